@@ -1,0 +1,114 @@
+package dev.bastion.config;
+
+import static java.util.Objects.requireNonNull;
+
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What bastion.yaml says, checked. Every path is absolute; secrets are read. Immutable.
+ *
+ * @param file the file itself
+ * @param demo loopback only, every banner says so, and what would be an error in production is none
+ * @param listen where people connect
+ * @param names the bastion's own names, the principals of its own host certificate; never a target's
+ * @param data the directory of everything that it writes
+ * @param database where ledger and tables lie
+ * @param policy access.yaml
+ * @param keys the directory of the authorities and the other keys
+ * @param recordings where recordings lie, and their limits
+ * @param headCopy the second path of the newest signed head, on another disk where there is one
+ * @param onward the connections to the targets
+ * @param shellLine the line with which a shell begins; {@code {grant}}, {@code {end}} and {@code {target}} are filled in
+ */
+public record BastionConfig(
+        Path file,
+        boolean demo,
+        HostPort listen,
+        List<String> names,
+        Path data,
+        Database database,
+        Path policy,
+        Keys keys,
+        Recordings recordings,
+        Optional<Path> headCopy,
+        Onward onward,
+        String shellLine) {
+    public BastionConfig {
+        requireNonNull(file, "file is null");
+        requireNonNull(listen, "listen is null");
+        names = List.copyOf(names);
+        requireNonNull(data, "data is null");
+        requireNonNull(database, "database is null");
+        requireNonNull(policy, "policy is null");
+        requireNonNull(keys, "keys is null");
+        requireNonNull(recordings, "recordings is null");
+        requireNonNull(headCopy, "headCopy is null");
+        requireNonNull(onward, "onward is null");
+        requireNonNull(shellLine, "shellLine is null");
+        if (names.isEmpty()) {
+            throw new IllegalArgumentException("the bastion has no name");
+        }
+    }
+
+    /**
+     * Where ledger and tables lie.
+     *
+     * @param url a JDBC address, of SQLite with an absolute path or of PostgreSQL
+     * @param user the database's user, where it has one
+     * @param password that user's password
+     */
+    public record Database(String url, Optional<String> user, Optional<Secret> password) {
+        public Database {
+            requireNonNull(url, "url is null");
+            requireNonNull(user, "user is null");
+            requireNonNull(password, "password is null");
+        }
+    }
+
+    /**
+     * The keys: {@code access-ca}, {@code target-ca}, {@code host-ca}, {@code host-key}, {@code grant-token} and {@code
+     * tree-head}, each with its {@code .pub} beside it.
+     *
+     * @param directory where they lie
+     * @param passphrase what opens them; absent only in a demo
+     */
+    public record Keys(Path directory, Optional<Secret> passphrase) {
+        public Keys {
+            requireNonNull(directory, "directory is null");
+            requireNonNull(passphrase, "passphrase is null");
+        }
+    }
+
+    /**
+     * Where recordings lie, and their limits.
+     *
+     * @param directory one directory per session in it
+     * @param sessionBudget bytes that one session may record
+     * @param reserve free bytes below which no new session starts
+     * @param digests whether the content of transferred files is digested
+     * @param input whether what people type is recorded
+     */
+    public record Recordings(Path directory, long sessionBudget, long reserve, boolean digests, boolean input) {
+        public Recordings {
+            requireNonNull(directory, "directory is null");
+            if (sessionBudget <= 0 || reserve < 0) {
+                throw new IllegalArgumentException(
+                        "budget %d or reserve %d is no number of bytes".formatted(sessionBudget, reserve));
+            }
+        }
+    }
+
+    /**
+     * The connections to the targets.
+     *
+     * @param sourceAddress the address that the targets see, written into the onward certificates
+     */
+    public record Onward(Optional<InetAddress> sourceAddress) {
+        public Onward {
+            requireNonNull(sourceAddress, "sourceAddress is null");
+        }
+    }
+}
