@@ -1,0 +1,21 @@
+package dev.bastion.recorder;
+
+/**
+ * What a session has brought so far, in bytes unless said otherwise.
+ *
+ * @param input what came from the person, over all channels
+ * @param output what came from the host, over all channels
+ * @param stored what lies in files
+ * @param unrecorded what passed and is not kept
+ * @param withheldLines lines of input that were withheld because they answered a secret's prompt
+ */
+public record Counters(long input, long output, long stored, long unrecorded, int withheldLines) {
+
+    /** Above this many withheld lines the review is told to look closely (THREATS.md T14). */
+    public static final int WITHHELD_LINES_UNREMARKABLE = 10;
+
+    /** Whether so many lines were withheld that it stands out. */
+    public boolean withholdsMuch() {
+        return withheldLines > WITHHELD_LINES_UNREMARKABLE;
+    }
+}
