@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -15,11 +16,22 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bastion",
         description = "An SSH bastion for temporary production access.",
-        mixinStandardHelpOptions = true,
         versionProvider = Version.class)
 public final class Main implements Runnable {
     @Spec
     private CommandSpec spec;
+
+    // picocli reads these two itself. Its ready-made pair names the options by variables, which are off below.
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help and exit.")
+    @SuppressWarnings("UnusedVariable")
+    private boolean help;
+
+    @Option(names = "--version", versionHelp = true, description = "Print the version and exit.")
+    @SuppressWarnings("UnusedVariable")
+    private boolean version;
 
     private Main() {}
 

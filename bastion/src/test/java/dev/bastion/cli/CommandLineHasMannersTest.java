@@ -1,6 +1,7 @@
 package dev.bastion.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.PrintWriter;
@@ -23,6 +24,13 @@ class CommandLineHasMannersTest {
         assertEquals(2, run());
         assertEquals("", out.toString());
         assertTrue(err.toString().startsWith("no command given"), err::toString);
+    }
+
+    @Test
+    void helpNamesItsOptions() {
+        assertEquals(0, run("--help"));
+        assertTrue(out.toString().contains("--version"), out::toString);
+        assertFalse(out.toString().contains("${"), out::toString);
     }
 
     @Test
