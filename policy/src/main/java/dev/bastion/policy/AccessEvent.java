@@ -1,0 +1,294 @@
+package dev.bastion.policy;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What happened. The ledger is the list of these, and every state is built from them alone ({@link AccessFold}).
+ *
+ * <p>Kinds are only ever added, and their parts only ever added to: a ledger written by any release is read by every later
+ * one.
+ */
+public sealed interface AccessEvent {
+
+    /** When it happened, which for a late event is before it was written; whole milliseconds where the desk says it. */
+    Instant at();
+
+    // ---- requests
+
+    record RequestMade(AccessRequest request) implements AccessEvent {
+        public RequestMade {
+            requireNonNull(request, "request is null");
+        }
+
+        @Override
+        public Instant at() {
+            return request.at();
+        }
+    }
+
+    record RequestApproved(long request, String by, Instant at) implements AccessEvent {
+        public RequestApproved {
+            Checks.id(request, "request");
+            Checks.filled(by, "by");
+            requireNonNull(at, "at is null");
+        }
+    }
+
+    record RequestDenied(long request, String by, String reason, Instant at) implements AccessEvent {
+        public RequestDenied {
+            Checks.id(request, "request");
+            Checks.filled(by, "by");
+            requireNonNull(reason, "reason is null");
+            requireNonNull(at, "at is null");
+        }
+    }
+
+    record RequestWithdrawn(long request, Instant at) implements AccessEvent {
+        public RequestWithdrawn {
+            Checks.id(request, "request");
+            requireNonNull(at, "at is null");
+        }
+    }
+
+    record RequestLapsed(long request, Instant at) implements AccessEvent {
+        public RequestLapsed {
+            Checks.id(request, "request");
+            requireNonNull(at, "at is null");
+        }
+    }
+
+    // ---- grants
+
+    record GrantMade(Grant grant) implements AccessEvent {
+        public GrantMade {
+            requireNonNull(grant, "grant is null");
+        }
+
+        @Override
+        public Instant at() {
+            return grant.approvedAt();
+        }
+    }
+
+    /**
+     * The first tunnel opened under a grant that starts at first use.
+     *
+     * @param token says the end that is certain now; takes the place of the one before
+     */
+    record GrantStarted(long grant, String token, Instant at) implements AccessEvent {
+        public GrantStarted {
+            Checks.id(grant, "grant");
+            Checks.filled(token, "token");
+            requireNonNull(at, "at is null");
+        }
+    }
+
+    /**
+     * A request to lengthen a grant had its approvals.
+     *
+     * @param length the whole length from now on
+     * @param approvers all who agreed, to the grant or to one of its extensions
+     * @param token takes the place of the one before
+     */
+    record GrantExtended(
+            long grant,
+            long request,
+            Duration length,
+            Set<String> approvers,
+            String policyDigest,
+            String token,
+            Instant at)
+            implements AccessEvent {
+        public GrantExtended {
+            Checks.id(grant, "grant");
+            Checks.id(request, "request");
+            Checks.positive(length, "length");
+            approvers = Checks.names(approvers, "approvers");
+            Checks.filled(policyDigest, "policyDigest");
+            Checks.filled(token, "token");
+            requireNonNull(at, "at is null");
+        }
+    }
+
+    /**
+     * A grant is over.
+     *
+     * @param by who ended it, when a person did
+     * @param late whether it is written after it had taken effect
+     */
+    record GrantEnded(long grant, GrantEnd how, Optional<String> by, String reason, Instant at, boolean late)
+            implements AccessEvent {
+        public GrantEnded {
+            Checks.id(grant, "grant");
+            requireNonNull(how, "how is null");
+            requireNonNull(by, "by is null");
+            requireNonNull(reason, "reason is null");
+            requireNonNull(at, "at is null");
+        }
+    }
+
+    // ---- certificates
+
+    /** The intent, written before the signature is made. */
+    record CertificateSigning(
+            long serial,
+            String person,
+            String keyFingerprint,
+            String keyId,
+            Instant notBefore,
+            Instant notAfter,
+            List<Long> grants,
+            Instant at)
+            implements AccessEvent {
+        public CertificateSigning {
+            Checks.check(serial != 0, "serial is 0");
+            Checks.filled(person, "person");
+            Checks.filled(keyFingerprint, "keyFingerprint");
+            Checks.filled(keyId, "keyId");
+            requireNonNull(notBefore, "notBefore is null");
+            requireNonNull(notAfter, "notAfter is null");
+            requireNonNull(grants, "grants is null");
+            grants = List.copyOf(grants);
+            requireNonNull(at, "at is null");
+        }
+    }
+
+    /** The outcome: the certificate's blob in base64. */
+    record CertificateSigned(long serial, String base64Blob, Instant at) implements AccessEvent {
+        public CertificateSigned {
+            Checks.check(serial != 0, "serial is 0");
+            Checks.filled(base64Blob, "base64Blob");
+            requireNonNull(at, "at is null");
+        }
+    }
+
+    record CertificateRevoked(long serial, String by, String reason, Instant at) implements AccessEvent {
+        public CertificateRevoked {
+            Checks.check(serial != 0, "serial is 0");
+            Checks.filled(by, "by");
+            requireNonNull(reason, "reason is null");
+            requireNonNull(at, "at is null");
+        }
+    }
+
+    // ---- sessions and their recordings
+
+    record SessionOpened(
+            long session,
+            long grant,
+            String person,
+            String target,
+            String login,
+            String source,
+            SessionForm form,
+            Instant at)
+            implements AccessEvent {
+        public SessionOpened {
+            Checks.id(session, "session");
+            Checks.id(grant, "grant");
+            Checks.filled(person, "person");
+            Checks.filled(target, "target");
+            Checks.filled(login, "login");
+            requireNonNull(source, "source is null");
+            requireNonNull(form, "form is null");
+            requireNonNull(at, "at is null");
+        }
+    }
+
+    /** An administrator ended a live session; its {@link SessionEnded} follows. */
+    record SessionKilled(long session, String by, String reason, Instant at) implements AccessEvent {
+        public SessionKilled {
+            Checks.id(session, "session");
+            Checks.filled(by, "by");
+            requireNonNull(reason, "reason is null");
+            requireNonNull(at, "at is null");
+        }
+    }
+
+    /**
+     * A session ended and its recording is sealed.
+     *
+     * @param sealSha256 hex of the SHA-256 of the recording's list of digests; empty when there is no seal
+     * @param late whether it is written after it had taken effect
+     */
+    record SessionEnded(
+            long session,
+            String cause,
+            String sealSha256,
+            long unrecordedBytes,
+            int withheldLines,
+            boolean late,
+            Instant at)
+            implements AccessEvent {
+        public SessionEnded {
+            Checks.id(session, "session");
+            Checks.filled(cause, "cause");
+            requireNonNull(sealSha256, "sealSha256 is null");
+            Checks.check(unrecordedBytes >= 0, "unrecordedBytes is negative");
+            Checks.check(withheldLines >= 0, "withheldLines is negative");
+            requireNonNull(at, "at is null");
+        }
+    }
+
+    /** A session was found open after a crash. */
+    record SessionBroken(long session, String why, Instant at) implements AccessEvent {
+        public SessionBroken {
+            Checks.id(session, "session");
+            requireNonNull(why, "why is null");
+            requireNonNull(at, "at is null");
+        }
+    }
+
+    /**
+     * Somebody looked at a recording or took it away.
+     *
+     * @param how {@code replay}, {@code export}, {@code watch} and so on
+     */
+    record RecordingRead(long session, String person, String how, Instant at) implements AccessEvent {
+        public RecordingRead {
+            Checks.id(session, "session");
+            Checks.filled(person, "person");
+            Checks.filled(how, "how");
+            requireNonNull(at, "at is null");
+        }
+    }
+
+    // ---- the bastion itself
+
+    /** A policy came into force; its text is kept whole under the digest. */
+    record PolicyAccepted(String digest, Instant at) implements AccessEvent {
+        public PolicyAccepted {
+            Checks.filled(digest, "digest");
+            requireNonNull(at, "at is null");
+        }
+    }
+
+    record BastionStarted(String version, Instant at) implements AccessEvent {
+        public BastionStarted {
+            Checks.filled(version, "version");
+            requireNonNull(at, "at is null");
+        }
+    }
+
+    record BastionStopped(Instant at) implements AccessEvent {
+        public BastionStopped {
+            requireNonNull(at, "at is null");
+        }
+    }
+
+    /** So many logins from one address failed within one minute: all that a stranger leaves in the ledger. */
+    record LoginsRefused(String address, int count, Instant minute, Instant at) implements AccessEvent {
+        public LoginsRefused {
+            Checks.filled(address, "address");
+            Checks.check(count > 0, "count is not positive");
+            requireNonNull(minute, "minute is null");
+            requireNonNull(at, "at is null");
+        }
+    }
+}

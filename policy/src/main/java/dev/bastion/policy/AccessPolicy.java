@@ -1,0 +1,188 @@
+package dev.bastion.policy;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.EnumSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * A whole and sound policy: people, groups with their duties, targets and rules, as one accepted text says them.
+ *
+ * <p>Immutable. A person handed in may stem from an earlier policy: their groups are then looked up here by name, and one
+ * who is no longer here has no rights.
+ */
+public final class AccessPolicy {
+
+    private final String text;
+    private final String digest;
+    private final People people;
+    private final Targets targets;
+    private final List<Rule> rules;
+
+    AccessPolicy(String text, People people, Targets targets, List<Rule> rules) {
+        this.text = requireNonNull(text, "text is null");
+        this.digest = sha256(text);
+        this.people = requireNonNull(people, "people is null");
+        this.targets = requireNonNull(targets, "targets is null");
+        this.rules = List.copyOf(rules);
+    }
+
+    /** Reads the text of {@code access.yaml} by itself, as for production. */
+    public static PolicyReading parse(String text) {
+        return parse(text, ParseContext.PLAIN);
+    }
+
+    /** Reads the text of {@code access.yaml} and finds everything that is wrong with it, in itself and in that context. */
+    public static PolicyReading parse(String text, ParseContext context) {
+        return new PolicyReader(requireNonNull(text, "text is null"), requireNonNull(context, "context is null"))
+                .read();
+    }
+
+    /** The text that was read, to the letter. */
+    public String text() {
+        return text;
+    }
+
+    /** SHA-256 of the text in UTF-8, in hex. */
+    public String digest() {
+        return digest;
+    }
+
+    // ---- people
+
+    /** In the order of the file. */
+    public List<Person> people() {
+        return people.all();
+    }
+
+    public Optional<Person> person(String name) {
+        return people.byName(name);
+    }
+
+    /** The one person whose key that is. */
+    public Optional<Person> personByKey(byte[] blob) {
+        return people.byKey(blob);
+    }
+
+    /** What the person may do beyond their own affairs, for whichever targets and rules. */
+    public Set<Duty> duties(Person person) {
+        EnumSet<Duty> duties = EnumSet.noneOf(Duty.class);
+        if (mayAdminister(person)) {
+            duties.add(Duty.ADMINISTER);
+        }
+        if (people.groupsOf(person).anyMatch(group -> group.reviews().isPresent())) {
+            duties.add(Duty.REVIEW);
+        }
+        if (rules.stream().anyMatch(rule -> mayApprove(person, rule))) {
+            duties.add(Duty.APPROVE);
+        }
+        return duties;
+    }
+
+    public boolean mayAdminister(Person person) {
+        return people.groupsOf(person).anyMatch(Group::administers);
+    }
+
+    /** Whether the person reviews sessions on that target: their recordings, and the sign-off. */
+    public boolean mayReview(Person person, Target target) {
+        return people.groupsOf(person)
+                .flatMap(group -> group.reviews().stream())
+                .anyMatch(scope -> scope.covers(target));
+    }
+
+    /** Whether the person is of the group that approves under the rule; never true for a request of their own. */
+    public boolean mayApprove(Person person, Rule rule) {
+        return rule.approvals()
+                .map(approvals ->
+                        people.groupsOf(person).anyMatch(group -> group.name().equals(approvals.from())))
+                .orElse(false);
+    }
+
+    /** Who may approve what that person asks for under that rule: everybody of the group but the person. */
+    public List<Person> approvers(Rule rule, String asker) {
+        return people().stream()
+                .filter(person -> !person.name().equals(asker) && mayApprove(person, rule))
+                .toList();
+    }
+
+    // ---- targets
+
+    /** In the order of the file. */
+    public List<Target> targets() {
+        return targets.all();
+    }
+
+    /** By name or alias as a person types it: ASCII, case ignored, one trailing dot dropped. Nothing is resolved. */
+    public Optional<Target> target(String typed) {
+        return targets.typed(typed);
+    }
+
+    /** The same for a tunnel, which also names a port: the target's own or none. */
+    public Optional<Target> target(String typed, int port) {
+        return target(typed).filter(target -> target.port() == port);
+    }
+
+    /** What any rule lets this person ask for. */
+    public List<Target> targetsOpenTo(Person person) {
+        return targets().stream().filter(target -> mayAskFor(person, target)).toList();
+    }
+
+    public boolean mayAskFor(Person person, Target target) {
+        return rulesFor(person).anyMatch(rule -> rule.targets().covers(target));
+    }
+
+    /** The logins on that target that any rule lets this person ask for, in the order of the file. */
+    public List<String> loginsOpenTo(Person person, Target target) {
+        List<Rule> open =
+                rulesFor(person).filter(rule -> rule.targets().covers(target)).toList();
+        return target.logins().stream()
+                .filter(login -> open.stream().anyMatch(rule -> rule.logins().contains(login)))
+                .toList();
+    }
+
+    // ---- rules
+
+    /** In the order of the file, which is the order in which they are tried. */
+    public List<Rule> rules() {
+        return rules;
+    }
+
+    public Optional<Rule> rule(String name) {
+        return rules.stream().filter(rule -> rule.name().equals(name)).findFirst();
+    }
+
+    /** How each rule stands to what is asked for; the first that covers it decides. */
+    public List<RuleMatch> explain(Asking asking) {
+        Asking known = asking.by(
+                person(asking.person().name()).orElseGet(() -> asking.person().withoutGroups()));
+        return rules.stream().map(rule -> RuleMatcher.match(rule, known)).toList();
+    }
+
+    /** The rule that decides over what is asked for: the first that covers all of it. */
+    public Optional<Rule> deciding(Asking asking) {
+        return explain(asking).stream()
+                .filter(RuleMatch.Covers.class::isInstance)
+                .map(RuleMatch::rule)
+                .findFirst();
+    }
+
+    private Stream<Rule> rulesFor(Person person) {
+        return person(person.name()).stream().flatMap(known -> rules.stream().filter(rule -> rule.isFor(known)));
+    }
+
+    private static String sha256(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package dev.bastion.policy;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the events so far amount to.
+ *
+ * <p>Safe to read from any thread. Each answer is whole; two answers may lie on either side of a commit, and what an answer
+ * refers to is always there already. Lists are copies, ordered by id.
+ */
+public interface AccessState {
+
+    Optional<AccessRequest> request(long id);
+
+    Optional<RequestState> requestState(long id);
+
+    /** Every request there ever was. */
+    List<AccessRequest> requests();
+
+    /** Those that wait, also when they should have lapsed by now. */
+    List<AccessRequest> pendingRequests();
+
+    Optional<Grant> grant(long id);
+
+    Optional<GrantState> grantState(long id);
+
+    /** Every grant there ever was. */
+    List<Grant> grants();
+
+    List<Grant> grantsOf(String person);
+
+    /** Those whose end is not written, also when their time is over. */
+    List<Grant> openGrants();
+
+    /** What the person may use now: grants that run, and grants that the next tunnel would start; none that has ended. */
+    List<Grant> liveGrants(String person, Instant now);
+
+    Optional<IssuedCertificate> certificate(long serial);
+
+    /** Ordered by serial; those that ran out more than a day ago may be missing. */
+    List<IssuedCertificate> certificatesOf(String person);
+
+    Optional<SessionFacts> session(long id);
+
+    /** Every session there ever was. */
+    List<SessionFacts> sessions();
+
+    List<SessionFacts> openSessions();
+
+    /** The digest of the policy accepted last. */
+    Optional<String> policyDigest();
+
+    /** The time of the newest event; {@link Instant#MIN} when there is none. */
+    Instant newest();
+
+    long nextRequestId();
+
+    long nextGrantId();
+
+    long nextSessionId();
+}

@@ -1,0 +1,136 @@
+package dev.bastion.policy;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Locale;
+import java.util.Set;
+
+/** What the desk decided. Each carries the sentence that the person reads. */
+public sealed interface Decision {
+
+    /** Lower case, no full stop, one line of printable characters. */
+    String sentence();
+
+    /** Why something was refused, for logs, JSON and exit codes; the sentence says it to the person. */
+    enum Reason {
+        /** The one who asks is not, or no longer, in the policy. */
+        UNKNOWN_PERSON,
+        /** There is no such target, or none that this person may ask for: nobody learns which. */
+        NO_SUCH_TARGET,
+        /** There is no such request, grant or certificate, or none that this person may see: nobody learns which. */
+        NOT_FOUND,
+        /** The targets may be asked for, but not so: login, permits or their combination. */
+        NO_RULE,
+        /** Longer than the rule allows, extensions included. */
+        TOO_LONG,
+        /** The words of the wish are not fit: nothing named, too much, or characters that do not belong. */
+        UNFIT,
+        REASON_MISSING,
+        TICKET_MISSING,
+        /** Nobody approves or denies their own. */
+        OWN_REQUEST,
+        /** May see it, but has not the duty. */
+        NOT_ALLOWED,
+        /** One approval a person. */
+        ALREADY_APPROVED,
+        /** The request was decided, withdrawn or has lapsed. */
+        NOT_PENDING,
+        /** The grant has ended. */
+        GRANT_OVER,
+        /** The policy in force no longer gives what was asked for. */
+        POLICY_CHANGED,
+        /** The person has too many unanswered requests. */
+        TOO_MANY,
+        /** The clock is behind the ledger. */
+        CLOCK_BEHIND;
+
+        /** {@code no-such-target} and so on. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    /** @param hint what to do instead; may be empty */
+    record Refused(Reason code, String sentence, String hint) implements Decision {
+        public Refused {
+            requireNonNull(code, "code is null");
+            Checks.filled(sentence, "sentence");
+            requireNonNull(hint, "hint is null");
+        }
+    }
+
+    /**
+     * The request waits.
+     *
+     * @param needed how many approvals
+     * @param approvers who may give them
+     */
+    record RequestPending(AccessRequest request, int needed, Set<String> approvers, String sentence)
+            implements Decision {
+        public RequestPending {
+            requireNonNull(request, "request is null");
+            approvers = Checks.names(approvers, "approvers");
+            Checks.filled(sentence, "sentence");
+        }
+    }
+
+    /** An approval was taken and more are needed. */
+    record ApprovalCounted(AccessRequest request, int approvals, int needed, String sentence) implements Decision {
+        public ApprovalCounted {
+            requireNonNull(request, "request is null");
+            Checks.filled(sentence, "sentence");
+        }
+    }
+
+    /** The request became a grant. */
+    record GrantGiven(AccessRequest request, Grant grant, String sentence) implements Decision {
+        public GrantGiven {
+            requireNonNull(request, "request is null");
+            requireNonNull(grant, "grant is null");
+            Checks.filled(sentence, "sentence");
+        }
+    }
+
+    /** The request lengthened a grant; here it is as it is now. */
+    record GrantLengthened(AccessRequest request, Grant grant, String sentence) implements Decision {
+        public GrantLengthened {
+            requireNonNull(request, "request is null");
+            requireNonNull(grant, "grant is null");
+            Checks.filled(sentence, "sentence");
+        }
+    }
+
+    /** The request was denied or withdrawn. */
+    record RequestClosed(AccessRequest request, RequestState state, String sentence) implements Decision {
+        public RequestClosed {
+            requireNonNull(request, "request is null");
+            requireNonNull(state, "state is null");
+            Checks.filled(sentence, "sentence");
+        }
+    }
+
+    /** The grant runs, with the end that it now has. */
+    record GrantBegun(Grant grant, String sentence) implements Decision {
+        public GrantBegun {
+            requireNonNull(grant, "grant is null");
+            Checks.filled(sentence, "sentence");
+        }
+    }
+
+    /** The grant is over. */
+    record GrantOver(Grant grant, GrantState.Ended state, String sentence) implements Decision {
+        public GrantOver {
+            requireNonNull(grant, "grant is null");
+            requireNonNull(state, "state is null");
+            Checks.filled(sentence, "sentence");
+        }
+    }
+
+    /** The certificate opens nothing any more. */
+    record CertificateOver(IssuedCertificate certificate, String sentence) implements Decision {
+        public CertificateOver {
+            requireNonNull(certificate, "certificate is null");
+            Checks.filled(sentence, "sentence");
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package dev.bastion.policy;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
+
+/**
+ * What the ledger knows of one session.
+ *
+ * @param source address and port that the person came from
+ */
+public record SessionFacts(
+        long session,
+        long grant,
+        String person,
+        String target,
+        String login,
+        String source,
+        SessionForm form,
+        Instant opened,
+        SessionState state) {
+
+    public SessionFacts {
+        Checks.id(session, "session");
+        Checks.id(grant, "grant");
+        Checks.filled(person, "person");
+        Checks.filled(target, "target");
+        Checks.filled(login, "login");
+        requireNonNull(source, "source is null");
+        requireNonNull(form, "form is null");
+        requireNonNull(opened, "opened is null");
+        requireNonNull(state, "state is null");
+    }
+
+    public boolean open() {
+        return state instanceof SessionState.Open;
+    }
+
+    SessionFacts with(SessionState newState) {
+        return new SessionFacts(session, grant, person, target, login, source, form, opened, newState);
+    }
+}
