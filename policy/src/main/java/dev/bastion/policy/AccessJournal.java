@@ -46,6 +46,8 @@ public interface AccessJournal {
     }
 
     /**
+     * What was decided.
+     *
      * @param events what happens now; none when nothing does
      * @param result what the asker is told; may be null
      */

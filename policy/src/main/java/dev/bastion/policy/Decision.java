@@ -50,7 +50,11 @@ public sealed interface Decision {
         }
     }
 
-    /** @param hint what to do instead; may be empty */
+    /**
+     * No, and why.
+     *
+     * @param hint what to do instead; may be empty
+     */
     record Refused(Reason code, String sentence, String hint) implements Decision {
         public Refused {
             requireNonNull(code, "code is null");

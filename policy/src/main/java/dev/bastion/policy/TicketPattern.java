@@ -12,7 +12,7 @@ public record TicketPattern(String text) {
 
     static final int MAX_CHARACTERS = 200;
 
-    /** @throws IllegalArgumentException when the text is too long or no expression */
+    /** Throws an {@link IllegalArgumentException} when the text is too long or no expression. */
     public TicketPattern {
         Checks.filled(text, "text");
         Checks.check(text.length() <= MAX_CHARACTERS, "a ticket pattern has at most " + MAX_CHARACTERS + " characters");

@@ -32,7 +32,7 @@ final class TokenClaims {
                 .claim(POLICY, token.policyDigest());
     }
 
-    /** @throws IllegalArgumentException when a claim is missing or is nonsense; the message names it and shows nothing */
+    /** Throws an {@link IllegalArgumentException} that names a missing or nonsensical claim and shows nothing of it. */
     static GrantToken read(Claims claims) {
         return new GrantToken(
                 required(claims.getId(), "jti"),
