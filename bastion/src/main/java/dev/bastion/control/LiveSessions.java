@@ -1,6 +1,8 @@
 package dev.bastion.control;
 
+import dev.bastion.policy.GrantEnd;
 import java.util.List;
+import java.util.Optional;
 
 /** The live sessions of this bastion, for lists and for the end that an administrator gives them. Thread-safe. */
 public interface LiveSessions {
@@ -16,4 +18,16 @@ public interface LiveSessions {
      * @return false when no such session lives
      */
     boolean kill(long session, String by, String reason);
+
+    /**
+     * Ends a grant at once, in memory: it opens nothing from now on and all that lives under it is cut. What takes
+     * access away never waits for the ledger: the event is written as soon as the ledger takes it, by whoever comes
+     * first, this or the command that called it.
+     *
+     * @param grant its number
+     * @param how released or revoked
+     * @param by who ended it
+     * @param reason what the people in its sessions read
+     */
+    void endGrant(long grant, GrantEnd how, Optional<String> by, String reason);
 }

@@ -7,7 +7,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 
-/** Ids, times and lengths as people read them: {@code g-41}, {@code 14:00 UTC, in 12m}, {@code 1h 30m}. Thread-safe. */
+/** Times, lengths and sizes as people read them: {@code 14:00 UTC, in 12m}, {@code 1h 30m}. Thread-safe. */
 public final class Wording {
     private static final DateTimeFormatter HOUR =
             DateTimeFormatter.ofPattern("HH:mm").withZone(ZoneOffset.UTC);
@@ -18,18 +18,6 @@ public final class Wording {
 
     public Wording(Clock clock) {
         this.clock = clock;
-    }
-
-    public static String request(long id) {
-        return "r-" + id;
-    }
-
-    public static String grant(long id) {
-        return "g-" + id;
-    }
-
-    public static String session(long id) {
-        return "s-" + id;
     }
 
     /** The time alone, with the day when it is not today: {@code 14:00 UTC}. */

@@ -6,7 +6,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -44,10 +43,5 @@ class TimesAreShownWithWhatIsLeftTest {
     @CsvSource({"812, 812 B", "4299162, 4.1 MiB", "1024, 1.0 KiB", "2147483648, 2.0 GiB"})
     void showsBytes(long bytes, String shown) {
         assertEquals(shown, Wording.bytes(bytes));
-    }
-
-    @Test
-    void namesThings() {
-        assertEquals("r-41 g-41 s-41", Wording.request(41) + " " + Wording.grant(41) + " " + Wording.session(41));
     }
 }
