@@ -16,8 +16,7 @@ import java.util.Optional;
  * @param byCertificate whether a certificate was proved, and not the key alone
  * @param source where the connection comes from
  */
-public record Caller(
-        Person person, Optional<SshPublicKey> provenKey, boolean byCertificate, InetSocketAddress source) {
+public record Caller(Person person, Optional<SshPublicKey> provenKey, boolean byCertificate, InetSocketAddress source) {
     public Caller {
         requireNonNull(person, "person is null");
         requireNonNull(provenKey, "provenKey is null");
