@@ -1,0 +1,209 @@
+package dev.bastion.policy;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Builds the state from the events, one after the other.
+ *
+ * <p>One thread applies; any thread may read. It refuses, by {@link IllegalStateException}, an event that cannot follow on
+ * those before it: an approval by the asker, a grant without the approvals that it names, an id used twice. Such a ledger
+ * was not written by this program.
+ *
+ * <p>An {@link #overlay} lets a batch of decisions see each other's events before they are committed. It is read and changed
+ * by one thread, leaves this fold as it was, and is good until this fold next changes.
+ */
+public final class AccessFold implements AccessState {
+
+    private final RequestBook requests;
+    private final GrantBook grants;
+    private final CertificateBook certificates;
+    private final SessionBook sessions;
+    private volatile Marks marks;
+
+    /** The state before any event. */
+    public AccessFold() {
+        this(new RequestBook(), new GrantBook(), new CertificateBook(), new SessionBook(), Marks.NONE);
+    }
+
+    private AccessFold(
+            RequestBook requests, GrantBook grants, CertificateBook certificates, SessionBook sessions, Marks marks) {
+        this.requests = requests;
+        this.grants = grants;
+        this.certificates = certificates;
+        this.sessions = sessions;
+        this.marks = marks;
+    }
+
+    /** The same state to go on from by way of trial. */
+    public AccessFold overlay() {
+        return new AccessFold(requests.overlay(), grants.overlay(), certificates.overlay(), sessions.overlay(), marks);
+    }
+
+    /** Goes on by one event. After an exception this fold must not be used any more. */
+    public void apply(AccessEvent event) {
+        requireNonNull(event, "event is null");
+        switch (event) {
+            case AccessEvent.RequestMade made -> requests.made(made.request());
+            case AccessEvent.RequestApproved approved -> requests.approved(approved);
+            case AccessEvent.RequestDenied denied ->
+                requests.closed(denied.request(), new RequestState.Denied(denied.by(), denied.reason(), denied.at()));
+            case AccessEvent.RequestWithdrawn withdrawn ->
+                requests.closed(withdrawn.request(), new RequestState.Withdrawn(withdrawn.at()));
+            case AccessEvent.RequestLapsed lapsed ->
+                requests.closed(lapsed.request(), new RequestState.Lapsed(lapsed.at()));
+            case AccessEvent.GrantMade made -> grantMade(made.grant());
+            case AccessEvent.GrantStarted started -> grants.started(started);
+            case AccessEvent.GrantExtended extended -> grantExtended(extended);
+            case AccessEvent.GrantEnded ended -> grants.ended(ended);
+            case AccessEvent.CertificateSigning signing -> certificates.signing(signing);
+            case AccessEvent.CertificateSigned signed -> certificates.signed(signed);
+            case AccessEvent.CertificateRevoked revoked -> certificates.revoked(revoked);
+            case AccessEvent.SessionOpened opened -> sessions.opened(opened);
+            case AccessEvent.SessionEnded ended -> sessions.over(ended.session(), state(ended));
+            case AccessEvent.SessionBroken broken ->
+                sessions.over(broken.session(), new SessionState.Broken(broken.why(), broken.at()));
+            case AccessEvent.SessionKilled killed -> {}
+            case AccessEvent.RecordingRead read -> {}
+            case AccessEvent.PolicyAccepted accepted -> {}
+            case AccessEvent.BastionStarted started -> {}
+            case AccessEvent.BastionStopped stopped -> {}
+            case AccessEvent.LoginsRefused refused -> {}
+        }
+        marks = marks.after(event);
+    }
+
+    /** The grant first: whoever reads that a request became a grant finds it. */
+    private void grantMade(Grant grant) {
+        AccessRequest request = request(grant.request())
+                .filter(asked -> asked.person().equals(grant.person()))
+                .orElseThrow(
+                        () -> new IllegalStateException("grant " + Ids.grant(grant.id()) + " stems from no request"));
+        grants.made(grant);
+        requests.granted(request.id(), grant.approvers(), new RequestState.Approved(grant.id(), grant.approvedAt()));
+    }
+
+    private void grantExtended(AccessEvent.GrantExtended event) {
+        Set<String> newApprovers = new TreeSet<>(event.approvers());
+        grant(event.grant()).ifPresent(grant -> newApprovers.removeAll(grant.approvers()));
+        grants.extended(event);
+        requests.granted(event.request(), newApprovers, new RequestState.Approved(event.grant(), event.at()));
+    }
+
+    private static SessionState state(AccessEvent.SessionEnded ended) {
+        return new SessionState.Ended(
+                ended.cause(),
+                ended.sealSha256(),
+                ended.unrecordedBytes(),
+                ended.withheldLines(),
+                ended.late(),
+                ended.at());
+    }
+
+    @Override
+    public Optional<AccessRequest> request(long id) {
+        return requests.request(id);
+    }
+
+    @Override
+    public Optional<RequestState> requestState(long id) {
+        return requests.state(id);
+    }
+
+    @Override
+    public List<AccessRequest> requests() {
+        return requests.all();
+    }
+
+    @Override
+    public List<AccessRequest> pendingRequests() {
+        return requests.pending();
+    }
+
+    @Override
+    public Optional<Grant> grant(long id) {
+        return grants.grant(id);
+    }
+
+    @Override
+    public Optional<GrantState> grantState(long id) {
+        return grants.state(id);
+    }
+
+    @Override
+    public List<Grant> grants() {
+        return grants.all();
+    }
+
+    @Override
+    public List<Grant> grantsOf(String person) {
+        return grants.of(person);
+    }
+
+    @Override
+    public List<Grant> openGrants() {
+        return grants.open();
+    }
+
+    @Override
+    public List<Grant> liveGrants(String person, Instant now) {
+        return grants.open().stream()
+                .filter(grant -> grant.person().equals(person) && grant.inTime(now))
+                .toList();
+    }
+
+    @Override
+    public Optional<IssuedCertificate> certificate(long serial) {
+        return certificates.certificate(serial);
+    }
+
+    @Override
+    public List<IssuedCertificate> certificatesOf(String person) {
+        return certificates.of(person);
+    }
+
+    @Override
+    public Optional<SessionFacts> session(long id) {
+        return sessions.session(id);
+    }
+
+    @Override
+    public List<SessionFacts> sessions() {
+        return sessions.all();
+    }
+
+    @Override
+    public List<SessionFacts> openSessions() {
+        return sessions.open();
+    }
+
+    @Override
+    public Optional<String> policyDigest() {
+        return marks.policyDigest();
+    }
+
+    @Override
+    public Instant newest() {
+        return marks.newest();
+    }
+
+    @Override
+    public long nextRequestId() {
+        return marks.lastRequest() + 1;
+    }
+
+    @Override
+    public long nextGrantId() {
+        return marks.lastGrant() + 1;
+    }
+
+    @Override
+    public long nextSessionId() {
+        return marks.lastSession() + 1;
+    }
+}

@@ -1,0 +1,25 @@
+package dev.bastion.policy;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/** How far the events have come. */
+record Marks(Instant newest, long lastRequest, long lastGrant, long lastSession, Optional<String> policyDigest) {
+
+    static final Marks NONE = new Marks(Instant.MIN, 0, 0, 0, Optional.empty());
+
+    Marks after(AccessEvent event) {
+        return new Marks(
+                event.at().isAfter(newest) ? event.at() : newest,
+                event instanceof AccessEvent.RequestMade made
+                        ? Math.max(lastRequest, made.request().id())
+                        : lastRequest,
+                event instanceof AccessEvent.GrantMade made
+                        ? Math.max(lastGrant, made.grant().id())
+                        : lastGrant,
+                event instanceof AccessEvent.SessionOpened opened
+                        ? Math.max(lastSession, opened.session())
+                        : lastSession,
+                event instanceof AccessEvent.PolicyAccepted accepted ? Optional.of(accepted.digest()) : policyDigest);
+    }
+}
