@@ -32,8 +32,9 @@ there() { PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin" command -v "$1" >/dev/nul
 # does not thereby become an SSH server.
 install_quietly() {
     (
-        local hook=/usr/sbin/policy-rc.d log
+        local hook=/usr/sbin/policy-rc.d log sshd=absent
         log=$(mktemp)
+        [ ! -e /lib/systemd/system/ssh.service ] || sshd=known
         undo=(rm -f "$log")
         if [ ! -e "$hook" ]; then
             printf '#!/bin/sh\nexit 101\n' >"$hook"
@@ -42,14 +43,15 @@ install_quietly() {
         fi
         trap '"${undo[@]}"' EXIT
         export DEBIAN_FRONTEND=noninteractive
-        if apt_install "$@" >"$log" 2>&1; then
-            exit 0
-        fi
         # A fresh machine has no package lists, or ones that name what the mirror no longer keeps.
-        { apt-get update && apt_install "$@"; } >"$log" 2>&1 || {
+        { apt_install "$@" || { apt-get update && apt_install "$@"; }; } >"$log" 2>&1 || {
             tail -n 20 "$log" >&2
             exit 1
         }
+        # Nor does it become one when it starts the next time.
+        if [ $sshd = absent ] && command -v systemctl >/dev/null; then
+            systemctl --quiet disable ssh.service ssh.socket 2>/dev/null || :
+        fi
     )
 }
 
