@@ -60,8 +60,8 @@ final class CertificateOptions {
         return writer.toByteArray();
     }
 
-    boolean isEmpty() {
-        return data.isEmpty();
+    boolean has(String name) {
+        return data.containsKey(name);
     }
 
     Iterable<String> names() {
