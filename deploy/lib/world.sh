@@ -143,11 +143,11 @@ Host *
     StrictHostKeyChecking yes
     UpdateHostKeys no
 END
-        # Never "*": whoever shows a certificate for another name is no host of ours.
-        (
-            IFS=,
-            printf '@cert-authority bastion,%s %s\n' "${names[*]}" "$(cut -d ' ' -f 1,2 "$dir/keys/host-ca.pub")"
-        ) >"$dir/$person/known_hosts"
+        # Never "*": whoever shows a certificate for another name is no host of ours. And none for the bastion's own name.
+        {
+            printf 'bastion %s\n' "$(cut -d ' ' -f 1,2 "$dir/keys/host-key.pub")"
+            printf '@cert-authority %s %s\n' "$(IFS=,; echo "${names[*]}")" "$(cut -d ' ' -f 1,2 "$dir/keys/host-ca.pub")"
+        } >"$dir/$person/known_hosts"
     done
 }
 
