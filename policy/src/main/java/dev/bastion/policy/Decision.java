@@ -21,6 +21,8 @@ public sealed interface Decision {
         NOT_FOUND,
         /** The targets may be asked for, but not so: login, permits or their combination. */
         NO_RULE,
+        /** The rule's group has too few people besides the one who asks. */
+        NO_APPROVERS,
         /** Longer than the rule allows, extensions included. */
         TOO_LONG,
         /** The words of the wish are not fit: nothing named, too much, or characters that do not belong. */

@@ -111,4 +111,23 @@ public record Grant(
                 newToken,
                 extensions + 1);
     }
+
+    Grant withToken(String newToken) {
+        return new Grant(
+                id,
+                request,
+                person,
+                targets,
+                login,
+                permits,
+                rule,
+                approvers,
+                approvedAt,
+                start,
+                latestStart,
+                length,
+                policyDigest,
+                newToken,
+                extensions);
+    }
 }

@@ -1,0 +1,170 @@
+package dev.bastion.policy;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.bastion.policy.AccessJournal.Decided;
+import dev.bastion.policy.AccessJournal.Decider;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * The desk where access is asked for, agreed to, lengthened, given back and taken away. Each method makes a decider for
+ * {@link AccessJournal#submit}; nothing happens before.
+ *
+ * <p>People are named, and looked up in the policy in force when the decision is taken; so are rules and targets. What gives
+ * access refuses while the clock is behind the newest event by more than five seconds; what takes it away does not ask.
+ * Deciders read state, policy and clock and change nothing, so that one may also be run by itself, on a committed state, to
+ * learn what would be decided: what takes access away acts on that at once and is written afterwards.
+ *
+ * <p>Safe to use from any thread.
+ */
+public final class AccessDesk {
+
+    private final Supplier<AccessPolicy> policies;
+    private final GrantTokenSigner signer;
+    private final Clock clock;
+
+    public AccessDesk(Supplier<AccessPolicy> policies, GrantTokenSigner signer, Clock clock) {
+        this.policies = requireNonNull(policies, "policies is null");
+        this.signer = requireNonNull(signer, "signer is null");
+        this.clock = requireNonNull(clock, "clock is null");
+    }
+
+    // ---- what may give access
+
+    /** {@code RequestPending}, {@code GrantGiven} where the rule approves by itself, or {@code Refused}. */
+    public Decider<Decision> request(String asker, Wish wish) {
+        requireNonNull(asker, "asker is null");
+        requireNonNull(wish, "wish is null");
+        return decider(scene -> new Asks(scene).request(asker, wish));
+    }
+
+    /**
+     * {@code ApprovalCounted}, {@code GrantGiven} or {@code GrantLengthened} with the last one needed, or {@code Refused}.
+     */
+    public Decider<Decision> approve(String approver, long request) {
+        requireNonNull(approver, "approver is null");
+        return decider(scene -> new Answers(scene).approve(approver, request));
+    }
+
+    /**
+     * Asks to lengthen one's own grant: {@code RequestPending}, {@code GrantLengthened} where the rule approves by itself,
+     * or {@code Refused}.
+     *
+     * @param more how much is to be added; the whole stays within the rule's maximum
+     */
+    public Decider<Decision> extend(String asker, long grant, Duration more, String reason) {
+        requireNonNull(asker, "asker is null");
+        requireNonNull(more, "more is null");
+        requireNonNull(reason, "reason is null");
+        return decider(scene -> new Extensions(scene).extend(asker, grant, more, reason));
+    }
+
+    /** {@code GrantBegun} with the end it now has, also when it had begun before, or {@code Refused}. */
+    public Decider<Decision> startAtFirstUse(long grant) {
+        return decider(scene -> new Starts(scene).firstUse(grant));
+    }
+
+    // ---- what closes a request
+
+    /** {@code RequestClosed} or {@code Refused}; the reason is required. */
+    public Decider<Decision> deny(String approver, long request, String reason) {
+        requireNonNull(approver, "approver is null");
+        requireNonNull(reason, "reason is null");
+        return decider(scene -> new Answers(scene).deny(approver, request, reason));
+    }
+
+    /** {@code RequestClosed} or {@code Refused}. */
+    public Decider<Decision> withdraw(String person, long request) {
+        requireNonNull(person, "person is null");
+        return decider(scene -> new Answers(scene).withdraw(person, request));
+    }
+
+    // ---- what takes access away: dated to when the decider is made, and marked late when it is decided long after
+
+    /** {@code GrantOver} or {@code Refused}. */
+    public Decider<Decision> release(String person, long grant) {
+        requireNonNull(person, "person is null");
+        Instant effect = now();
+        return decider(scene -> new Endings(scene, effect).release(person, grant));
+    }
+
+    /** {@code GrantOver} or {@code Refused}; the reason is required. */
+    public Decider<Decision> revoke(String administrator, long grant, String reason) {
+        requireNonNull(administrator, "administrator is null");
+        requireNonNull(reason, "reason is null");
+        Instant effect = now();
+        return decider(scene -> new Endings(scene, effect).revoke(administrator, grant, reason));
+    }
+
+    /** {@code CertificateOver} or {@code Refused}; for administrators, and for the person whose it is. */
+    public Decider<Decision> revokeCertificate(String by, long serial, String reason) {
+        requireNonNull(by, "by is null");
+        requireNonNull(reason, "reason is null");
+        Instant effect = now();
+        return decider(scene -> new Endings(scene, effect).revokeCertificate(by, serial, reason));
+    }
+
+    /**
+     * The bastion itself ends a grant, as of that moment: {@code GrantOver}, with how it ended before when it had, or
+     * {@code Refused} when there is none.
+     */
+    public Decider<Decision> end(long grant, GrantEnd how, String reason, Instant effect) {
+        requireNonNull(how, "how is null");
+        requireNonNull(reason, "reason is null");
+        requireNonNull(effect, "effect is null");
+        return decider(scene -> new Endings(scene, effect.truncatedTo(ChronoUnit.MILLIS)).end(grant, how, reason));
+    }
+
+    /** Ends every open grant; the events say which. */
+    public Decider<List<AccessEvent>> endAll(GrantEnd how, String reason) {
+        requireNonNull(how, "how is null");
+        requireNonNull(reason, "reason is null");
+        Instant effect = now();
+        return sweep(scene -> new Endings(scene, effect).all(how, reason));
+    }
+
+    /** After a change of policy: ends every grant that it no longer gives; the events say which. */
+    public Decider<List<AccessEvent>> endRightsLost() {
+        Instant effect = now();
+        return sweep(scene -> new Endings(scene, effect).rightsLost());
+    }
+
+    /** Writes the end of each grant whose time is over at that moment. */
+    public Decider<List<AccessEvent>> expire(Instant at) {
+        requireNonNull(at, "at is null");
+        return state -> swept(new Sweeps(scene(state, at)).expired());
+    }
+
+    /** Writes the lapse of each request that waited too long at that moment. */
+    public Decider<List<AccessEvent>> lapse(Instant at) {
+        requireNonNull(at, "at is null");
+        return state -> swept(new Sweeps(scene(state, at)).lapsed());
+    }
+
+    private Decider<Decision> decider(Function<Scene, Decided<Decision>> decision) {
+        return state -> decision.apply(scene(state, now()));
+    }
+
+    private Decider<List<AccessEvent>> sweep(Function<Scene, List<AccessEvent>> sweep) {
+        return state -> swept(sweep.apply(scene(state, now())));
+    }
+
+    private static Decided<List<AccessEvent>> swept(List<AccessEvent> events) {
+        return new Decided<>(events, events);
+    }
+
+    private Scene scene(AccessState state, Instant now) {
+        return new Scene(state, policies.get(), now, signer);
+    }
+
+    /** Whole milliseconds, which every store keeps. */
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+}

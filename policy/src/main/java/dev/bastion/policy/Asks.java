@@ -1,0 +1,146 @@
+package dev.bastion.policy;
+
+import dev.bastion.policy.AccessJournal.Decided;
+import dev.bastion.policy.Decision.Reason;
+import dev.bastion.policy.Decision.Refused;
+import dev.bastion.policy.text.Plain;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** Decides over a wish for access. */
+final class Asks {
+
+    static final int MAX_TARGETS = 16;
+
+    /** So many of a person's may wait or be open at once; far more than anybody works under. */
+    private static final int MAX_PENDING = 20;
+
+    private static final int MAX_OPEN = 100;
+
+    private final Scene scene;
+
+    Asks(Scene scene) {
+        this.scene = scene;
+    }
+
+    Decided<Decision> request(String asker, Wish wish) {
+        Optional<Person> person = scene.policy().person(asker);
+        if (person.isEmpty()) {
+            return Decided.nothing(Refusals.unknownPerson(asker));
+        }
+        Optional<Refused> unfit = tooMuch(asker).or(() -> unfit(wish));
+        return unfit.isPresent() ? Decided.nothing(unfit.get()) : targets(person.get(), wish);
+    }
+
+    private Decided<Decision> targets(Person person, Wish wish) {
+        Set<Target> targets = new LinkedHashSet<>();
+        for (String typed : wish.targets()) {
+            Optional<Target> target =
+                    scene.policy().target(typed).filter(known -> scene.policy().mayAskFor(person, known));
+            if (target.isEmpty()) {
+                return Decided.nothing(Refusals.noSuchTarget(typed));
+            }
+            targets.add(target.get());
+        }
+        return login(person, List.copyOf(targets), wish);
+    }
+
+    private Decided<Decision> login(Person person, List<Target> targets, Wish wish) {
+        List<String> open = Logins.openTo(scene.policy(), person, targets);
+        Optional<String> login = wish.login().or(() -> sole(open));
+        if (login.isEmpty()) {
+            return Decided.nothing(new Refused(
+                    Reason.NO_RULE,
+                    open.isEmpty() ? "no login is open to you on all of these targets" : "a login is missing",
+                    open.isEmpty() ? "ask for them one by one" : "open to you: " + Sentences.listed(open)));
+        }
+        return rule(new Asking(person, targets, login, wish.permits(), wish.length()), wish);
+    }
+
+    private Decided<Decision> rule(Asking asking, Wish wish) {
+        Optional<Rule> deciding = scene.policy().deciding(asking);
+        if (deciding.isEmpty()) {
+            return Decided.nothing(NearMiss.refusal(scene.policy(), asking));
+        }
+        Rule rule = deciding.get();
+        Optional<Refused> refused =
+                Words.missing(rule, wish.reason(), wish.ticket()).or(() -> tooFewApprovers(rule, asking.person()));
+        return refused.isPresent()
+                ? Decided.nothing(refused.get())
+                : new Settlement(scene).made(requestOf(asking, rule, wish), rule);
+    }
+
+    private AccessRequest requestOf(Asking asking, Rule rule, Wish wish) {
+        return new AccessRequest(
+                scene.state().nextRequestId(),
+                asking.person().name(),
+                asking.targets().stream().map(Target::name).toList(),
+                asking.login().orElseThrow(),
+                asking.permits().isEmpty() ? rule.permits() : asking.permits(),
+                asking.length().orElse(rule.defaultLength()),
+                wish.reason().strip(),
+                wish.ticket(),
+                rule.name(),
+                scene.now(),
+                scene.now().plus(rule.lapse()),
+                OptionalLong.empty());
+    }
+
+    private Optional<Refused> tooMuch(String asker) {
+        if (scene.clockBehind()) {
+            return Optional.of(Refusals.clockBehind());
+        }
+        long pending = scene.state().pendingRequests().stream()
+                .filter(request -> request.person().equals(asker))
+                .count();
+        long open = scene.state().openGrants().stream()
+                .filter(grant -> grant.person().equals(asker))
+                .count();
+        return pending < MAX_PENDING && open < MAX_OPEN
+                ? Optional.empty()
+                : Optional.of(new Refused(
+                        Reason.TOO_MANY,
+                        "you have " + pending + " requests that wait and " + open + " open grants, which is the most",
+                        "withdraw or release what you do not need"));
+    }
+
+    private Optional<Refused> unfit(Wish wish) {
+        if (wish.targets().isEmpty() || wish.targets().size() > MAX_TARGETS) {
+            return Optional.of(new Refused(
+                    Reason.UNFIT,
+                    "a request names 1 to " + MAX_TARGETS + " targets, and this one "
+                            + wish.targets().size(),
+                    "'ssh bastion targets' lists those that you may ask for"));
+        }
+        if (wish.length()
+                .filter(length -> length.compareTo(Duration.ofSeconds(1)) < 0)
+                .isPresent()) {
+            return Optional.of(new Refused(Reason.UNFIT, "the length is under a second", "say how long: --for 45m"));
+        }
+        return Words.reasonFault(wish.reason()).or(() -> Words.ticketFault(wish.ticket()));
+    }
+
+    /** Told now rather than by a request that nobody can answer. */
+    private Optional<Refused> tooFewApprovers(Rule rule, Person asker) {
+        int there = scene.policy().approvers(rule, asker.name()).size();
+        return there >= rule.approvalsNeeded()
+                ? Optional.empty()
+                : Optional.of(new Refused(
+                        Reason.NO_APPROVERS,
+                        "this needs " + Sentences.approvals(rule.approvalsNeeded()) + " by others, and " + there
+                                + " besides you may give one",
+                        "ask an administrator to add people to the group "
+                                + rule.approvals()
+                                        .map(Rule.Approvals::from)
+                                        .map(Plain::shown)
+                                        .orElse("")));
+    }
+
+    private static Optional<String> sole(List<String> open) {
+        return open.size() == 1 ? Optional.of(open.getFirst()) : Optional.empty();
+    }
+}

@@ -1,0 +1,74 @@
+package dev.bastion.policy;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Makes grants and signs their tokens. */
+final class GrantMaker {
+
+    private static final String NOT_YET_SIGNED = "-";
+
+    private final Scene scene;
+
+    GrantMaker(Scene scene) {
+        this.scene = scene;
+    }
+
+    /** The grant that a request with all its approvals becomes. */
+    Grant from(AccessRequest request, Rule rule, Set<String> approvers) {
+        Instant now = scene.now();
+        boolean atOnce = rule.startAt() == Rule.StartAt.APPROVAL;
+        return signed(new Grant(
+                scene.state().nextGrantId(),
+                request.id(),
+                request.person(),
+                request.targets(),
+                request.login(),
+                request.permits(),
+                rule.name(),
+                approvers,
+                now,
+                atOnce ? Optional.of(now) : Optional.empty(),
+                rule.latestStart().map(now::plus),
+                request.length(),
+                scene.policy().digest(),
+                NOT_YET_SIGNED,
+                0));
+    }
+
+    /** The grant as it is once the request to lengthen it has all its approvals. */
+    Grant lengthened(Grant grant, AccessRequest request, Set<String> approvers) {
+        Set<String> all = new TreeSet<>(grant.approvers());
+        all.addAll(approvers);
+        return signed(grant.lengthened(
+                grant.length().plus(request.length()), all, scene.policy().digest(), NOT_YET_SIGNED));
+    }
+
+    /** The grant as it is once its first tunnel opens. */
+    Grant started(Grant grant) {
+        return signed(grant.startedAt(scene.now(), NOT_YET_SIGNED));
+    }
+
+    private Grant signed(Grant draft) {
+        return draft.withToken(scene.signer().sign(claims(draft)));
+    }
+
+    private GrantToken claims(Grant grant) {
+        return new GrantToken(
+                Ids.grant(grant.id()) + "-" + grant.extensions() + "-"
+                        + scene.now().toEpochMilli(),
+                grant.person(),
+                grant.id(),
+                grant.request(),
+                grant.targets(),
+                grant.login(),
+                grant.permits(),
+                grant.approvers(),
+                grant.policyDigest(),
+                scene.now(),
+                grant.approvedAt(),
+                grant.lastEnd());
+    }
+}

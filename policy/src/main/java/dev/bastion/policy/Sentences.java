@@ -1,0 +1,77 @@
+package dev.bastion.policy;
+
+import dev.bastion.policy.text.Durations;
+import dev.bastion.policy.text.Plain;
+import dev.bastion.policy.text.Times;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+
+/** Sentences that people read in more than one place, so that they read the same words everywhere. */
+public final class Sentences {
+
+    private static final int NAMED_APPROVERS = 5;
+
+    private Sentences() {}
+
+    /** The one answer for a target that does not exist and for one that this person may not ask for. */
+    public static String noSuchTarget(String typed) {
+        return "there is no target '" + Plain.shown(typed) + "' that you may ask for";
+    }
+
+    /** What to type to ask for a target. */
+    public static String howToAsk(String target, String login) {
+        return "ssh bastion request " + target + " --login " + login + " --for 45m --reason TEXT";
+    }
+
+    /** {@code g-7 gives alice postgres on prod-db-1 until 14:00 UTC, in 45m}, or from when on and how long. */
+    public static String gives(Grant grant, Instant now) {
+        String what = Ids.grant(grant.id()) + " gives " + grant.person() + " " + grant.login() + " on "
+                + listed(grant.targets());
+        return grant.end()
+                .map(end -> what + " until " + Times.left(end, now))
+                .orElseGet(
+                        () -> what + " for " + Durations.text(grant.length()) + " from first use, which must come by "
+                                + Times.left(grant.latestStart().orElseThrow(), now));
+    }
+
+    /** {@code g-7 ended: expired at 14:00 UTC}, or by whom and why. */
+    public static String ended(Grant grant, GrantState.Ended state, Instant now) {
+        String by = state.by().map(person -> " by " + person).orElse("");
+        String why = state.reason().isBlank() ? "" : ": " + Plain.shown(state.reason());
+        return Ids.grant(grant.id()) + " ended: " + state.how().word().replace('-', ' ') + by + " at "
+                + Times.clock(state.at(), now) + why;
+    }
+
+    static String pending(AccessRequest request, int needed, Collection<String> approvers, String group, Instant now) {
+        String whose = approvers.size() <= NAMED_APPROVERS ? either(approvers) : "the group " + group;
+        return Ids.request(request.id()) + " waits for " + approvals(needed) + " by " + whose + " and lapses at "
+                + Times.left(request.lapsesAt(), now);
+    }
+
+    static String approvals(int count) {
+        return count == 1 ? "1 approval" : count + " approvals";
+    }
+
+    static String listed(Collection<String> names) {
+        return String.join(", ", names);
+    }
+
+    private static String either(Collection<String> names) {
+        List<String> list = List.copyOf(names);
+        return list.size() < 2 ? listed(list) : listed(list.subList(0, list.size() - 1)) + " or " + list.getLast();
+    }
+
+    /** How a request that no longer waits came to its end. */
+    static String closed(long request, RequestState state, Instant now) {
+        String id = Ids.request(request);
+        return switch (state) {
+            case RequestState.Pending pending -> id + " is pending";
+            case RequestState.Approved approved ->
+                id + " is approved already: it became " + Ids.grant(approved.grant());
+            case RequestState.Denied denied -> id + " was denied by " + denied.by();
+            case RequestState.Withdrawn withdrawn -> id + " was withdrawn";
+            case RequestState.Lapsed lapsed -> id + " lapsed at " + Times.clock(lapsed.at(), now);
+        };
+    }
+}

@@ -1,0 +1,88 @@
+package dev.bastion.policy;
+
+import dev.bastion.policy.AccessEvent.GrantExtended;
+import dev.bastion.policy.AccessEvent.GrantMade;
+import dev.bastion.policy.AccessEvent.RequestApproved;
+import dev.bastion.policy.AccessEvent.RequestMade;
+import dev.bastion.policy.AccessJournal.Decided;
+import dev.bastion.policy.Decision.ApprovalCounted;
+import dev.bastion.policy.Decision.GrantGiven;
+import dev.bastion.policy.Decision.GrantLengthened;
+import dev.bastion.policy.Decision.RequestPending;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Turns a request that stands up to the policy into what its approvals make of it. */
+final class Settlement {
+
+    private final Scene scene;
+
+    Settlement(Scene scene) {
+        this.scene = scene;
+    }
+
+    /** A new request: it waits, or the rule approves by itself. */
+    Decided<Decision> made(AccessRequest request, Rule rule) {
+        List<AccessEvent> events = new ArrayList<>(List.of(new RequestMade(request)));
+        if (rule.autoApprove()) {
+            return granted(request, rule, Set.of(), events);
+        }
+        List<String> approvers = scene.policy().approvers(rule, request.person()).stream()
+                .map(Person::name)
+                .toList();
+        String sentence = Sentences.pending(
+                request,
+                rule.approvalsNeeded(),
+                approvers,
+                rule.approvals().orElseThrow().from(),
+                scene.now());
+        return new Decided<>(
+                events, new RequestPending(request, rule.approvalsNeeded(), Set.copyOf(approvers), sentence));
+    }
+
+    /**
+     * One more approval.
+     *
+     * @param counted all who agreed and may still do so, this one included
+     */
+    Decided<Decision> approved(AccessRequest request, Rule rule, String by, Set<String> counted) {
+        List<AccessEvent> events = new ArrayList<>(List.of(new RequestApproved(request.id(), by, scene.now())));
+        int needed = rule.approvalsNeeded();
+        if (counted.size() >= needed) {
+            return granted(request, rule, counted, events);
+        }
+        String sentence = Ids.request(request.id()) + " has " + Sentences.approvals(counted.size()) + " of the "
+                + needed + " that it needs";
+        return new Decided<>(events, new ApprovalCounted(request, counted.size(), needed, sentence));
+    }
+
+    private Decided<Decision> granted(
+            AccessRequest request, Rule rule, Set<String> approvers, List<AccessEvent> events) {
+        return request.extendsGrant().isPresent()
+                ? lengthened(request, approvers, events)
+                : given(request, rule, approvers, events);
+    }
+
+    private Decided<Decision> given(AccessRequest request, Rule rule, Set<String> approvers, List<AccessEvent> events) {
+        Grant grant = new GrantMaker(scene).from(request, rule, approvers);
+        events.add(new GrantMade(grant));
+        String sentence = Ids.request(request.id()) + " is approved: " + Sentences.gives(grant, scene.now());
+        return new Decided<>(events, new GrantGiven(request, grant, sentence));
+    }
+
+    private Decided<Decision> lengthened(AccessRequest request, Set<String> approvers, List<AccessEvent> events) {
+        Grant before = scene.state().grant(request.extendsGrant().orElseThrow()).orElseThrow();
+        Grant grant = new GrantMaker(scene).lengthened(before, request, approvers);
+        events.add(new GrantExtended(
+                grant.id(),
+                request.id(),
+                grant.length(),
+                grant.approvers(),
+                grant.policyDigest(),
+                grant.token(),
+                scene.now()));
+        String sentence = Ids.request(request.id()) + " is approved: " + Sentences.gives(grant, scene.now());
+        return new Decided<>(events, new GrantLengthened(request, grant, sentence));
+    }
+}
