@@ -1,0 +1,95 @@
+package dev.bastion.certs;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The real ssh-keygen, working in one directory. */
+final class SshKeygen {
+    private final Path directory;
+
+    SshKeygen(Path directory) {
+        this.directory = directory;
+    }
+
+    /** Standard output and error of {@code ssh-keygen arguments…}, which must end with 0. */
+    String run(String... arguments) {
+        List<String> command = new ArrayList<>(List.of("ssh-keygen"));
+        command.addAll(List.of(arguments));
+        try {
+            Process process = new ProcessBuilder(command)
+                    .directory(directory.toFile())
+                    .redirectErrorStream(true)
+                    .redirectInput(
+                            ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                    .start();
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (process.waitFor() != 0) {
+                throw new AssertionError(String.join(" ", command) + " failed: " + output);
+            }
+            return output;
+        } catch (IOException e) {
+            throw new AssertionError("ssh-keygen is needed (Debian: openssh-client)", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Makes the key pair {@code name} and {@code name.pub}; the type may be followed by bits, as in {@code rsa 3072}. */
+    SshPublicKey key(String name, String type) {
+        String[] words = type.split(" ", 2);
+        if (words.length == 1) {
+            run("-q", "-t", type, "-N", "", "-C", name, "-f", name);
+        } else {
+            run("-q", "-t", words[0], "-b", words[1], "-N", "", "-C", name, "-f", name);
+        }
+        return publicKey(name);
+    }
+
+    SshPublicKey publicKey(String name) {
+        try {
+            return SshPublicKey.parseLine(read(name + ".pub"));
+        } catch (MalformedKeyException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Signs {@code name.pub} with the key {@code authority} and reads the certificate. */
+    Certificate certificate(String authority, String name, String... options) {
+        List<String> arguments = new ArrayList<>(List.of("-q", "-s", authority));
+        arguments.addAll(List.of(options));
+        arguments.add(name + ".pub");
+        run(arguments.toArray(String[]::new));
+        try {
+            return Certificate.parseLine(read(name + "-cert.pub"));
+        } catch (MalformedCertificateException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** What {@code ssh-keygen -L} says of a certificate, each line without the blanks around it. */
+    List<String> explain(Certificate certificate) {
+        write("explained-cert.pub", certificate.line("explained"));
+        return run("-L", "-f", "explained-cert.pub").lines().map(String::strip).toList();
+    }
+
+    String read(String name) {
+        try {
+            return Files.readString(directory.resolve(name));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    void write(String name, String text) {
+        try {
+            Files.writeString(directory.resolve(name), text + "\n");
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
