@@ -52,7 +52,7 @@ final class PrivateKeyPem {
                 throw new IOException("it is not PEM");
             }
             return object;
-        } catch (IllegalArgumentException | IllegalStateException e) {
+        } catch (RuntimeException e) {
             throw new IOException("it is not PEM", e);
         }
     }
@@ -82,7 +82,8 @@ final class PrivateKeyPem {
     static byte[] seed(byte[] der) throws IOException {
         try {
             return seed(PrivateKeyInfo.getInstance(der));
-        } catch (IllegalArgumentException e) {
+        } catch (RuntimeException e) {
+            // BouncyCastle's readers answer damaged ASN.1 with whatever exception they run into.
             throw new IOException("it is not PKCS#8", e);
         }
     }
@@ -95,7 +96,7 @@ final class PrivateKeyPem {
                     .decryptPrivateKeyInfo(new JcePKCSPBEInputDecryptorProviderBuilder()
                             .setProvider(new BouncyCastleProvider())
                             .build(passphrase)));
-        } catch (PKCSException | IllegalArgumentException | IllegalStateException e) {
+        } catch (PKCSException | RuntimeException e) {
             throw new IOException("the passphrase is wrong or the file damaged", e);
         }
     }
