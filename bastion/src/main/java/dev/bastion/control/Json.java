@@ -31,7 +31,7 @@ final class Json {
     }
 
     static String time(Instant at) {
-        return at.truncatedTo(ChronoUnit.SECONDS).toString();
+        return at.truncatedTo(ChronoUnit.MILLIS).toString();
     }
 
     static ObjectNode put(ObjectNode to, String key, Optional<Instant> at) {

@@ -9,18 +9,26 @@ import java.util.stream.Stream;
 
 /** What a command came to: an answer, or the sentence that says why there is none. */
 sealed interface Outcome {
+    /** How the command ends. */
+    Exit exit();
+
     /**
      * Done.
      *
      * @param json the answer for a program
-     * @param page the answer for a person; nothing when the command has written it itself
+     * @param page the answer for a person
      * @param notes sentences beside the answer, for standard error
      */
-    record Answered(ObjectNode json, Optional<Page> page, List<String> notes) implements Outcome {
+    record Answered(ObjectNode json, Page page, List<String> notes) implements Outcome {
         public Answered {
             requireNonNull(json, "json is null");
             requireNonNull(page, "page is null");
             notes = List.copyOf(notes);
+        }
+
+        @Override
+        public Exit exit() {
+            return Exit.DONE;
         }
 
         Answered note(String sentence) {
@@ -57,7 +65,7 @@ sealed interface Outcome {
     }
 
     static Answered answer(ObjectNode json, Page page) {
-        return new Answered(json, Optional.of(page), List.of());
+        return new Answered(json, page, List.of());
     }
 
     static Failed refused(String code, String sentence, String hint) {

@@ -1,0 +1,60 @@
+package dev.bastion.control;
+
+import dev.bastion.certs.Certificate;
+import dev.bastion.certs.IssuanceRefusedException;
+import dev.bastion.certs.SshPublicKey;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+
+@Command(name = "cert")
+final class CertCommand extends ControlCommand {
+    static final String HINT = "ssh bastion cert > ~/.ssh/id_ed25519-cert.pub";
+
+    @Override
+    Outcome run(Call call) {
+        return issue(call);
+    }
+
+    /** A certificate for the key that this connection proved, and for no other (THREATS T3). */
+    static Outcome issue(Call call) {
+        Optional<SshPublicKey> key = call.caller().provenKey();
+        if (key.isEmpty()) {
+            return Outcome.refused(
+                    "no_key", "this connection proved no key that a certificate could be for", "connect with your key");
+        }
+        try {
+            return new Issuing(call, key.get())
+                    .certificate()
+                    .map(done -> answer(call, done))
+                    .orElseGet(() -> lost(call));
+        } catch (IssuanceRefusedException refused) {
+            return refused(refused.getMessage());
+        }
+    }
+
+    private static Outcome answer(Call call, Certificate certificate) {
+        return Outcome.answer(
+                        Json.object()
+                                .put("certificate", certificate.line(call.name()))
+                                .put("serial", Long.toUnsignedString(certificate.serial()))
+                                .put("key_id", certificate.keyId())
+                                .put("not_before", Json.time(certificate.validAfter()))
+                                .put("not_after", Json.time(certificate.validBefore())),
+                        Page.of(certificate.line(call.name())))
+                .note("good until " + call.wording().moment(certificate.validBefore()));
+    }
+
+    private static Outcome refused(String message) {
+        String[] parts = message.split("\nhint: ", 2);
+        return new Outcome.Failed(
+                Exit.REFUSED, "no_certificate", parts[0], parts.length > 1 ? Optional.of(parts[1]) : Optional.empty());
+    }
+
+    private static Outcome lost(Call call) {
+        return Standing.lost(call)
+                .orElse(Outcome.refused(
+                        "no_certificate",
+                        "the grant ended while the certificate was made",
+                        "ssh bastion request, to ask again"));
+    }
+}

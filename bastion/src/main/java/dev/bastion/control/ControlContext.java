@@ -1,0 +1,43 @@
+package dev.bastion.control;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.bastion.certs.AccessIssuer;
+import dev.bastion.policy.AccessDesk;
+import dev.bastion.policy.AccessJournal;
+import dev.bastion.policy.PolicyHolder;
+import java.nio.file.Path;
+import java.time.Clock;
+
+/**
+ * What the commands work with. Immutable; its parts are thread-safe.
+ *
+ * @param journal where decisions are taken and written
+ * @param desk what decides
+ * @param policies the policy in force
+ * @param issuer what signs access certificates
+ * @param live what runs now
+ * @param recordings the directory of all recordings
+ * @param profile how clients reach the bastion
+ * @param clock the hour
+ */
+public record ControlContext(
+        AccessJournal journal,
+        AccessDesk desk,
+        PolicyHolder policies,
+        AccessIssuer issuer,
+        LiveSessions live,
+        Path recordings,
+        ClientProfile profile,
+        Clock clock) {
+    public ControlContext {
+        requireNonNull(journal, "journal is null");
+        requireNonNull(desk, "desk is null");
+        requireNonNull(policies, "policies is null");
+        requireNonNull(issuer, "issuer is null");
+        requireNonNull(live, "live is null");
+        requireNonNull(recordings, "recordings is null");
+        requireNonNull(profile, "profile is null");
+        requireNonNull(clock, "clock is null");
+    }
+}

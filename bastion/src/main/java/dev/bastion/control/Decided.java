@@ -1,0 +1,95 @@
+package dev.bastion.control;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.bastion.policy.Decision;
+import dev.bastion.policy.Ids;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What the desk decided, as the person reads it: one line that begins with the id of the thing. */
+final class Decided {
+    private Decided() {}
+
+    static Outcome outcome(Decision decision, Call call) {
+        return switch (decision) {
+            case Decision.Refused refused -> refused(refused);
+            case Decision.RequestPending pending ->
+                request(
+                        RequestView.of(pending.request(), call).json(call),
+                        pending.request().id(),
+                        pending);
+            case Decision.ApprovalCounted counted ->
+                request(
+                        RequestView.of(counted.request(), call).json(call),
+                        counted.request().id(),
+                        counted);
+            case Decision.RequestClosed closed ->
+                request(
+                        RequestView.of(closed.request(), call).json(call),
+                        closed.request().id(),
+                        closed);
+            case Decision.GrantGiven given ->
+                grant(
+                        GrantView.of(given.grant(), call).json(call),
+                        given.grant().id(),
+                        given);
+            case Decision.GrantLengthened lengthened ->
+                grant(
+                        GrantView.of(lengthened.grant(), call).json(call),
+                        lengthened.grant().id(),
+                        lengthened);
+            case Decision.GrantBegun begun ->
+                grant(
+                        GrantView.of(begun.grant(), call).json(call),
+                        begun.grant().id(),
+                        begun);
+            case Decision.GrantOver over ->
+                grant(
+                        new GrantView(over.grant(), over.state()).json(call),
+                        over.grant().id(),
+                        over);
+            case Decision.CertificateOver over -> Outcome.answer(Json.object(), Page.of(over.sentence()));
+        };
+    }
+
+    static Outcome.Failed refused(Decision.Refused refused) {
+        return new Outcome.Failed(
+                exit(refused.code()),
+                refused.code().name().toLowerCase(Locale.ROOT),
+                refused.sentence(),
+                Optional.of(refused.hint()).filter(hint -> !hint.isEmpty()));
+    }
+
+    private static Outcome.Answered request(ObjectNode json, long id, Decision decision) {
+        return Outcome.answer(Json.object().set("request", json), line(Ids.request(id), decision));
+    }
+
+    private static Outcome.Answered grant(ObjectNode json, long id, Decision decision) {
+        return Outcome.answer(Json.object().set("grant", json), line(Ids.grant(id), decision));
+    }
+
+    private static Page line(String id, Decision decision) {
+        return Page.of(decision.sentence().contains(id) ? decision.sentence() : id + ": " + decision.sentence());
+    }
+
+    private static Exit exit(Decision.Reason reason) {
+        return switch (reason) {
+            case NO_SUCH_TARGET, NOT_FOUND -> Exit.NOT_FOUND;
+            case UNFIT -> Exit.USAGE;
+            case CLOCK_BEHIND -> Exit.FAULT;
+            case UNKNOWN_PERSON,
+                    NO_RULE,
+                    NO_APPROVERS,
+                    TOO_LONG,
+                    REASON_MISSING,
+                    TICKET_MISSING,
+                    OWN_REQUEST,
+                    NOT_ALLOWED,
+                    ALREADY_APPROVED,
+                    NOT_PENDING,
+                    GRANT_OVER,
+                    POLICY_CHANGED,
+                    TOO_MANY -> Exit.REFUSED;
+        };
+    }
+}

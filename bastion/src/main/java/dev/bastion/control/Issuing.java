@@ -1,0 +1,75 @@
+package dev.bastion.control;
+
+import dev.bastion.certs.AccessIssuer;
+import dev.bastion.certs.Certificate;
+import dev.bastion.certs.Issuance;
+import dev.bastion.certs.IssuanceRefusedException;
+import dev.bastion.certs.SshPublicKey;
+import dev.bastion.policy.AccessEvent;
+import dev.bastion.policy.AccessEvent.CertificateSigned;
+import dev.bastion.policy.AccessEvent.CertificateSigning;
+import dev.bastion.policy.AccessJournal.Decided;
+import dev.bastion.policy.AccessState;
+import dev.bastion.policy.Grant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Intent, act, outcome: what is about to be signed is in the ledger before it is signed, the certificate is there before
+ * anybody sees it, and person, key and grant are looked at again at each step.
+ */
+final class Issuing {
+    private final Call call;
+    private final SshPublicKey key;
+
+    Issuing(Call call, SshPublicKey key) {
+        this.call = call;
+        this.key = key;
+    }
+
+    /** The certificate; nothing when person, key or every grant went away meanwhile. */
+    Optional<Certificate> certificate() throws IssuanceRefusedException {
+        AccessIssuer issuer = call.context().issuer();
+        Issuance issuance = issuer.prepare(tokens(call.state()), call.name(), key);
+        if (!call.decide(state -> still(state, issuance) ? yes(signing(issuance)) : Decided.nothing(false))) {
+            return Optional.empty();
+        }
+        Certificate certificate = issuer.sign(issuance);
+        boolean kept = call.decide(state -> still(state, issuance) ? yes(signed(certificate)) : Decided.nothing(false));
+        return kept && Standing.lost(call).isEmpty() ? Optional.of(certificate) : Optional.empty();
+    }
+
+    private List<String> tokens(AccessState state) {
+        return state.liveGrants(call.name(), call.now()).stream()
+                .map(Grant::token)
+                .toList();
+    }
+
+    private boolean still(AccessState state, Issuance issuance) {
+        boolean live = state.liveGrants(call.name(), call.now()).stream()
+                .anyMatch(grant -> issuance.grants().contains(grant.id()));
+        return live && Standing.lost(call).isEmpty();
+    }
+
+    private CertificateSigning signing(Issuance issuance) {
+        return new CertificateSigning(
+                issuance.serial(),
+                call.name(),
+                key.fingerprint(),
+                issuance.keyId(),
+                issuance.notBefore(),
+                issuance.notAfter(),
+                issuance.grants(),
+                call.now());
+    }
+
+    private CertificateSigned signed(Certificate certificate) {
+        return new CertificateSigned(
+                certificate.serial(), Base64.getEncoder().encodeToString(certificate.blob()), call.now());
+    }
+
+    private static Decided<Boolean> yes(AccessEvent event) {
+        return new Decided<>(List.of(event), true);
+    }
+}

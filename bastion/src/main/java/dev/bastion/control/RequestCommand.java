@@ -1,0 +1,63 @@
+package dev.bastion.control;
+
+import dev.bastion.policy.Decision;
+import dev.bastion.policy.Wish;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "request")
+final class RequestCommand extends ControlCommand {
+    @Parameters(arity = "1..*", paramLabel = "TARGET", description = "what to work on; several may share one request")
+    List<String> targets;
+
+    @Option(
+            names = "--login",
+            paramLabel = "LOGIN",
+            description = "the account on the target; may be left out where only one is open")
+    String login;
+
+    @Option(
+            names = "--for",
+            paramLabel = "LENGTH",
+            description = "how long, like 45m or 2h; the rule's default when left out")
+    String length;
+
+    @Option(names = "--reason", paramLabel = "TEXT", description = "why, in every word up to the next option")
+    String reason = "";
+
+    @Option(names = "--ticket", paramLabel = "TICKET", description = "the ticket that it belongs to")
+    String ticket;
+
+    @Option(
+            names = "--permit",
+            paramLabel = "PERMIT",
+            description =
+                    "only this: shell, exec, sftp-read, sftp-write; several with commas; all that the rule gives when left out")
+    List<String> permits = List.of();
+
+    @Option(names = "--wait", description = "stay until it is decided, then print the certificate")
+    boolean waits;
+
+    @Override
+    Outcome run(Call call) {
+        Wish wish = new Wish(
+                targets,
+                Optional.ofNullable(login),
+                Optional.ofNullable(length).map(Typed::length),
+                reason,
+                Optional.ofNullable(ticket),
+                Typed.permits(permits));
+        Decision decision = call.decide(call.context().desk().request(call.name(), wish));
+        Outcome asked = Decided.outcome(decision, call);
+        return waits ? new Waiting(call).certificate(decision, asked) : hinted(decision, asked);
+    }
+
+    private static Outcome hinted(Decision decision, Outcome asked) {
+        return asked instanceof Outcome.Answered answer && decision instanceof Decision.GrantGiven
+                ? answer.hint(CertCommand.HINT)
+                : asked;
+    }
+}

@@ -1,0 +1,135 @@
+package dev.bastion.control;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.bastion.policy.AccessRequest;
+import dev.bastion.policy.AccessState;
+import dev.bastion.policy.Approval;
+import dev.bastion.policy.Ids;
+import dev.bastion.policy.Permit;
+import dev.bastion.policy.RequestState;
+import dev.bastion.policy.Rule;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A request as lists and JSON show it.
+ *
+ * @param rule the rule that decides, while the policy has it
+ */
+record RequestView(AccessRequest request, RequestState state, Optional<Rule> rule) {
+    RequestView {
+        requireNonNull(request, "request is null");
+        requireNonNull(state, "state is null");
+        requireNonNull(rule, "rule is null");
+    }
+
+    static Table table() {
+        return new Table("ID", "PERSON", "TARGETS", "LOGIN", "FOR", "STATE", "REASON");
+    }
+
+    static RequestView of(AccessRequest request, Call call) {
+        AccessState state = call.state();
+        return new RequestView(
+                request,
+                state.requestState(request.id()).orElseThrow(),
+                call.policy().rule(request.rule()));
+    }
+
+    /** Pending, and in time for it to be decided. */
+    boolean waits(Call call) {
+        return state instanceof RequestState.Pending && request.lapsesAt().isAfter(call.now());
+    }
+
+    void addTo(Table table, Call call) {
+        table.row(
+                Ids.request(request.id()),
+                request.person(),
+                String.join(",", request.targets()),
+                request.login(),
+                Wording.length(request.length()),
+                new Cell(standing(call), tone()),
+                request.reason());
+    }
+
+    ObjectNode json(Call call) {
+        ObjectNode json = Json.object()
+                .put("id", Ids.request(request.id()))
+                .put("person", request.person())
+                .put("login", request.login())
+                .put("length", Json.seconds(request.length()))
+                .put("reason", request.reason())
+                .put("ticket", request.ticket().orElse(null))
+                .put("rule", request.rule())
+                .put("at", Json.time(request.at()))
+                .put("lapses_at", Json.time(request.lapsesAt()))
+                .put("state", word(call));
+        json.set("targets", Json.strings(request.targets()));
+        json.set("permits", Json.strings(permits(List.copyOf(request.permits()))));
+        json.put(
+                "extends",
+                request.extendsGrant().isPresent()
+                        ? Ids.grant(request.extendsGrant().getAsLong())
+                        : null);
+        addState(json);
+        return json;
+    }
+
+    static List<String> permits(List<Permit> permits) {
+        return permits.stream().sorted().map(Permit::word).toList();
+    }
+
+    private void addState(ObjectNode json) {
+        json.put("approvals_needed", rule.map(Rule::approvalsNeeded).orElse(null));
+        switch (state) {
+            case RequestState.Pending pending -> json.set("approvals", approvals(pending.approvals()));
+            case RequestState.Approved approved ->
+                json.put("grant", Ids.grant(approved.grant())).put("decided_at", Json.time(approved.at()));
+            case RequestState.Denied denied ->
+                json.put("denied_by", denied.by())
+                        .put("denied_because", denied.reason())
+                        .put("decided_at", Json.time(denied.at()));
+            case RequestState.Withdrawn withdrawn -> json.put("decided_at", Json.time(withdrawn.at()));
+            case RequestState.Lapsed lapsed -> json.put("decided_at", Json.time(lapsed.at()));
+        }
+    }
+
+    private static ArrayNode approvals(List<Approval> approvals) {
+        ArrayNode array = Json.array();
+        approvals.forEach(approval -> array.addObject().put("by", approval.by()).put("at", Json.time(approval.at())));
+        return array;
+    }
+
+    /** A pending request past its time has lapsed, whether or not that is written yet. */
+    private String word(Call call) {
+        return state instanceof RequestState.Pending && !waits(call) ? "lapsed" : state.word();
+    }
+
+    private String standing(Call call) {
+        return switch (state) {
+            case RequestState.Pending pending -> waits(call) ? counted(pending) : word(call);
+            case RequestState.Approved approved -> "approved " + Ids.grant(approved.grant());
+            case RequestState.Denied denied -> "denied by " + denied.by();
+            case RequestState.Withdrawn withdrawn -> withdrawn.word();
+            case RequestState.Lapsed lapsed -> lapsed.word();
+        };
+    }
+
+    private String counted(RequestState.Pending pending) {
+        String needed =
+                rule.map(known -> String.valueOf(known.approvalsNeeded())).orElse("?");
+        return "pending %d/%s".formatted(pending.approvals().size(), needed);
+    }
+
+    private Tone tone() {
+        return switch (state) {
+            case RequestState.Pending ignored -> Tone.WAITING;
+            case RequestState.Approved ignored -> Tone.GOOD;
+            case RequestState.Denied ignored -> Tone.BAD;
+            case RequestState.Withdrawn ignored -> Tone.PAST;
+            case RequestState.Lapsed ignored -> Tone.PAST;
+        };
+    }
+}

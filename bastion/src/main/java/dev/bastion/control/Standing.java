@@ -1,0 +1,33 @@
+package dev.bastion.control;
+
+import dev.bastion.certs.SshPublicKey;
+import java.util.Optional;
+
+/** Whether the person behind a connection is still who they were at login (THREATS T3). */
+final class Standing {
+    private Standing() {}
+
+    /** The refusal when the person, or the key they came with, has been taken out of the policy since. */
+    static Optional<Outcome> lost(Call call) {
+        if (call.policy().person(call.name()).isEmpty()) {
+            return Optional.of(Outcome.refused(
+                    "unknown_person",
+                    "'%s' is no longer in the access policy".formatted(call.name()),
+                    "ask an administrator"));
+        }
+        return call.caller().provenKey().flatMap(key -> keyLost(call, key));
+    }
+
+    private static Optional<Outcome> keyLost(Call call, SshPublicKey key) {
+        boolean theirs = call.policy()
+                .personByKey(key.blob())
+                .filter(person -> person.name().equals(call.name()))
+                .isPresent();
+        return theirs
+                ? Optional.empty()
+                : Optional.of(Outcome.refused(
+                        "unknown_key",
+                        "the key %s is no longer one of yours in the access policy".formatted(key.fingerprint()),
+                        "connect with a key that is"));
+    }
+}

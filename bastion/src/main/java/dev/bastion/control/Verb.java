@@ -1,0 +1,82 @@
+package dev.bastion.control;
+
+import dev.bastion.policy.Duty;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * The table of commands: each with the duty it needs and the duties that widen what it shows (THREATS T6). A command that
+ * needs none is about one's own affairs; another's thing then answers as one that does not exist.
+ */
+@SuppressWarnings("ImmutableEnumChecker") // a constructor reference and Set.of, which nobody changes
+enum Verb {
+    WHOAMI("whoami", "who I am to this bastion, and by what", WhoamiCommand::new),
+    TARGETS("targets", "what I may ask for", TargetsCommand::new),
+    REQUEST("request", "ask for access", RequestCommand::new),
+    REQUESTS("requests", "what was asked for, and what waits", RequestsCommand::new, Duty.ADMINISTER, Duty.APPROVE),
+    APPROVE(Duty.APPROVE, "approve", "say yes to a request, never to one's own", ApproveCommand::new),
+    DENY(Duty.APPROVE, "deny", "say no to a request, with a reason", DenyCommand::new),
+    WITHDRAW("withdraw", "take back a request of one's own", WithdrawCommand::new),
+    CERT("cert", "the certificate for the key that this connection proved", CertCommand::new),
+    GRANTS("grants", "what I may use now", GrantsCommand::new, Duty.ADMINISTER),
+    EXTEND("extend", "ask for more time under a grant of one's own", ExtendCommand::new),
+    RELEASE("release", "give back a grant of one's own", ReleaseCommand::new),
+    REVOKE(Duty.ADMINISTER, "revoke", "take a grant away, at once", RevokeCommand::new),
+    SESSIONS("sessions", "what runs now", SessionsCommand::new, Duty.ADMINISTER, Duty.REVIEW),
+    KILL(Duty.ADMINISTER, "kill", "end a live session, at once", KillCommand::new),
+    SSH_CONFIG("ssh-config", "the client profile to paste", SshConfigCommand::new),
+    HELP("help", "the commands, or what one takes", HelpCommand::new);
+
+    private final Optional<Duty> needs;
+    private final String word;
+    private final String does;
+    private final Supplier<ControlCommand> maker;
+    private final Set<Duty> widenedBy;
+
+    Verb(String word, String does, Supplier<ControlCommand> maker, Duty... widenedBy) {
+        this.needs = Optional.empty();
+        this.word = word;
+        this.does = does;
+        this.maker = maker;
+        this.widenedBy = Set.of(widenedBy);
+    }
+
+    Verb(Duty needs, String word, String does, Supplier<ControlCommand> maker) {
+        this.needs = Optional.of(needs);
+        this.word = word;
+        this.does = does;
+        this.maker = maker;
+        this.widenedBy = Set.of();
+    }
+
+    static Optional<Verb> of(String word) {
+        return Arrays.stream(values()).filter(verb -> verb.word.equals(word)).findFirst();
+    }
+
+    /** What people type. */
+    String word() {
+        return word;
+    }
+
+    /** What it does, in a few words. */
+    String does() {
+        return does;
+    }
+
+    /** The duty without which it does nothing. */
+    Optional<Duty> needs() {
+        return needs;
+    }
+
+    /** The duties that show others' affairs too. */
+    Set<Duty> widenedBy() {
+        return widenedBy;
+    }
+
+    /** A fresh command, to be filled with arguments. */
+    ControlCommand make() {
+        return maker.get();
+    }
+}
