@@ -1,0 +1,113 @@
+package dev.bastion.recorder;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One of the three streams of a command: kept whole up to the limit, past it as THREATS.md T15 says. Its file is made with
+ * its first byte. For one thread.
+ */
+final class StreamSide {
+
+    /** A stream that carries no more than this in a second is kept even past the limit. */
+    static final int SLOW = 16 << 10;
+
+    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+
+    private final SessionRecorder session;
+    private final String name;
+    private final String fileName;
+    private final long limit;
+    private final MessageDigest digest = Sha256.start();
+    private RecordingFile file;
+    private TailRing tail;
+    private long bytes;
+    private long kept;
+    private long skipped;
+    private long tailBytes;
+    private long second = Long.MIN_VALUE;
+    private long inSecond;
+
+    StreamSide(SessionRecorder session, String name, String fileName, long limit) {
+        this.session = session;
+        this.name = name;
+        this.fileName = fileName;
+        this.limit = limit;
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** Takes bytes that were not withheld; gives how many of them, from the first, were kept. */
+    int take(long nanos, byte[] from, int offset, int length) throws IOException {
+        digest.update(from, offset, length);
+        int keep = keeps(nanos, length);
+        bytes += length;
+        if (keep > 0) {
+            if (file == null) {
+                file = session.create(fileName);
+            }
+            session.append(file, from, offset, keep);
+            kept += keep;
+        }
+        if (keep < length) {
+            if (tail == null) {
+                tail = new TailRing();
+            }
+            tail.add(from, offset + keep, length - keep);
+            skipped += length - keep;
+            session.unrecorded(length - keep);
+        }
+        return keep;
+    }
+
+    private int keeps(long nanos, int length) {
+        long now = Math.floorDiv(nanos, SECOND);
+        if (now != second) {
+            second = now;
+            inSecond = 0;
+        }
+        long whole = Math.min(length, Math.max(0, limit - bytes));
+        long slow = Math.min(length, Math.max(0, SLOW - inSecond));
+        inSecond += length;
+        return (int) Math.max(whole, slow);
+    }
+
+    /** Writes the last bytes that were not kept to a file beside; gives how many. */
+    long writeTail() throws IOException {
+        if (tail == null) {
+            return 0;
+        }
+        byte[] content = tail.content();
+        tail = null;
+        RecordingFile beside = session.create(fileName + ".tail");
+        session.append(beside, content, 0, content.length);
+        session.release(beside);
+        tailBytes = content.length;
+        session.unrecorded(-tailBytes);
+        return tailBytes;
+    }
+
+    void release() {
+        if (file != null) {
+            session.release(file);
+        }
+    }
+
+    void describe(ObjectNode facts, long withheldBytes) {
+        ObjectNode node = facts.putObject(name);
+        node.put("bytes", bytes + withheldBytes);
+        if (withheldBytes > 0) {
+            node.put("withheld_bytes", withheldBytes);
+            node.put("sha256_without_withheld", Sha256.hexSoFar(digest));
+        } else {
+            node.put("sha256", Sha256.hexSoFar(digest));
+        }
+        node.put("kept", kept);
+        node.put("tail", tailBytes);
+        node.put("unrecorded", skipped - tailBytes);
+    }
+}

@@ -1,0 +1,277 @@
+package dev.bastion.recorder;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.bastion.recorder.asciicast.Asciicast;
+import dev.bastion.recorder.asciicast.CastHeader;
+import dev.bastion.recorder.asciicast.JsonText;
+import dev.bastion.recorder.asciicast.LineBuffer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** A terminal's recording as an asciicast v2 file (docs.asciinema.org, asciicast v2). */
+final class TerminalChannel extends LiveChannel implements TerminalRecording {
+
+    private static final int DEFAULT_COLUMNS = 80;
+    private static final int DEFAULT_ROWS = 24;
+    private static final int WIDEST = 65535;
+    private static final int LONGEST_TERM = 64;
+    private static final int LONGEST_COMMAND = 64 << 10;
+
+    private record Size(int columns, int rows) {
+
+        static Size of(int columns, int rows) {
+            return new Size(sane(columns, DEFAULT_COLUMNS), sane(rows, DEFAULT_ROWS));
+        }
+
+        private static int sane(int cells, int instead) {
+            return cells < 1 ? instead : Math.min(cells, WIDEST);
+        }
+
+        String text() {
+            return columns + "x" + rows;
+        }
+    }
+
+    private final RecordingFile file;
+    private final long startNanos;
+    private final EventTimes times;
+    private final JsonText outputText = new JsonText();
+    private final JsonText inputText = new JsonText();
+    private final MessageDigest outputDigest = Sha256.start();
+    private final MessageDigest inputDigest = Sha256.start();
+    private final InputRedactor redactor;
+    private final WithheldLines withheld = new WithheldLines();
+    private long outputBytes;
+    private long inputBytes;
+    private long gathered;
+    private OptionalInt exit = OptionalInt.empty();
+    private LineBuffer out;
+    private boolean timerSet;
+
+    private TerminalChannel(SessionRecorder session, int number, RecordingFile file) {
+        super(session, number);
+        this.file = file;
+        this.startNanos = session.nanos();
+        this.times = new EventTimes(startNanos);
+        this.redactor = new InputRedactor(new Kept(), 1);
+    }
+
+    /** Makes the file and writes header and first event. */
+    static TerminalChannel create(
+            SessionRecorder session, int number, int columns, int rows, String term, String command)
+            throws IOException {
+        RecordingFile file = session.create("terminal-" + number + ".cast");
+        TerminalChannel channel = new TerminalChannel(session, number, file);
+        Size size = Size.of(columns, rows);
+        LineBuffer out = session.lane().buffer();
+        out.clear();
+        out.text(Asciicast.headerV2(header(session, number, size, term, command)));
+        out.ascii('\n');
+        // Players refuse a file without events, and the size is true of the first moment.
+        Asciicast.event(out, 0, 'r', size.text());
+        session.append(file, out.array(), 0, out.size());
+        return channel;
+    }
+
+    private static CastHeader header(SessionRecorder session, int number, Size size, String term, String command) {
+        SessionFacts facts = session.facts();
+        SortedMap<String, String> env = new TreeMap<>();
+        if (!term.isEmpty()) {
+            env.put("TERM", term.length() > LONGEST_TERM ? term.substring(0, LONGEST_TERM) : term);
+        }
+        ObjectNode more = Json.object();
+        ObjectNode bastion = more.putObject("bastion");
+        bastion.put("format", 1);
+        session.describe(bastion);
+        bastion.put("channel", number);
+        Optional<String> kept = command.isEmpty() ? Optional.empty() : Optional.of(command);
+        if (command.length() > LONGEST_COMMAND) {
+            kept = Optional.of(command.substring(0, LONGEST_COMMAND));
+            MessageDigest digest = Sha256.start();
+            digest.update(command.getBytes(StandardCharsets.UTF_8));
+            bastion.put("command_length", command.length());
+            bastion.put("command_sha256", Sha256.hex(digest));
+        }
+        return new CastHeader(
+                size.columns(),
+                size.rows(),
+                OptionalLong.of(session.now().getEpochSecond()),
+                OptionalDouble.empty(),
+                kept,
+                Optional.of(facts.name() + " " + facts.person() + " " + facts.login() + "@" + facts.target()),
+                env,
+                more);
+    }
+
+    @Override
+    public void output(byte[] bytes, int offset, int length) {
+        if (length > 0) {
+            session.countOutput(length);
+            accept(Entry.Kind.OUTPUT, bytes, offset, length, null);
+        }
+    }
+
+    @Override
+    public void input(byte[] bytes, int offset, int length) {
+        if (length > 0) {
+            session.countInput(length);
+            accept(Entry.Kind.INPUT, bytes, offset, length, null);
+        }
+    }
+
+    @Override
+    public void resize(int columns, int rows) {
+        accept(Entry.Kind.RESIZE, Size.of(columns, rows).text());
+    }
+
+    @Override
+    public void marker(String label) {
+        accept(Entry.Kind.MARKER, Json.cut(label));
+    }
+
+    @Override
+    public void exit(int status) {
+        accept(Entry.Kind.EXIT, status);
+    }
+
+    @Override
+    RecordingFile main() {
+        return file;
+    }
+
+    @Override
+    void write(Entry entry, LineBuffer buffer) throws IOException {
+        out = buffer;
+        switch (entry.kind) {
+            case OUTPUT -> writeOutput(entry);
+            case INPUT -> writeInput(entry);
+            case RESIZE -> Asciicast.event(out, times.micros(entry.nanos), 'r', (String) entry.what);
+            case MARKER -> Asciicast.event(out, times.micros(entry.nanos), 'm', (String) entry.what);
+            case EXIT -> {
+                exit = OptionalInt.of((Integer) entry.what);
+                Asciicast.event(out, times.micros(entry.nanos), 'x', entry.what.toString());
+            }
+            case ERRORS, LINE, DIGEST, DIGEST_END, CLOSE ->
+                throw new IllegalStateException("a terminal has no " + entry.kind);
+        }
+        watchDeadline();
+    }
+
+    private void writeOutput(Entry entry) {
+        // What was typed before this output and turns out to be kept stands before it in the file.
+        redactor.output(0, entry.bytes, entry.offset, entry.length);
+        outputBytes += entry.length;
+        outputDigest.update(entry.bytes, entry.offset, entry.length);
+        text(entry.nanos, 'o', outputText, entry.bytes, entry.offset, entry.length);
+        gathered += entry.length;
+    }
+
+    private void writeInput(Entry entry) {
+        inputBytes += entry.length;
+        gathered += entry.length;
+        if (session.recordsInput()) {
+            redactor.input(entry.nanos, entry.bytes, entry.offset, entry.length);
+        }
+    }
+
+    private void text(long nanos, char code, JsonText text, byte[] bytes, int offset, int length) {
+        int before = out.size();
+        Asciicast.begin(out, times.micros(nanos), code);
+        int empty = out.size();
+        text.append(bytes, offset, length, out);
+        if (out.size() == empty) {
+            out.cutTo(before);
+        } else {
+            Asciicast.end(out);
+        }
+    }
+
+    private void watchDeadline() {
+        if (!timerSet && redactor.deadline().isPresent()) {
+            timerSet = true;
+            session.lane().at(redactor.deadline().getAsLong(), this::timer);
+        }
+    }
+
+    private void timer() {
+        timerSet = false;
+        writeOutsideBatch(buffer -> {
+            out = buffer;
+            redactor.due(session.nanos());
+            watchDeadline();
+        });
+    }
+
+    @Override
+    void writeEnd(LineBuffer buffer) {
+        out = buffer;
+        redactor.close();
+        leftOver('i', inputText);
+        leftOver('o', outputText);
+    }
+
+    private void leftOver(char code, JsonText text) {
+        if (text.holds()) {
+            Asciicast.begin(out, times.micros(session.nanos()), code);
+            text.flush(out);
+            Asciicast.end(out);
+        }
+    }
+
+    @Override
+    long takeGathered() {
+        long taken = gathered;
+        gathered = 0;
+        return taken;
+    }
+
+    @Override
+    long undecided() {
+        return redactor.undecided();
+    }
+
+    @Override
+    void describe(ObjectNode facts) {
+        facts.put("kind", "terminal");
+        facts.put("file", file.name());
+        exit.ifPresent(status -> facts.put("exit_status", status));
+        ObjectNode output = facts.putObject("output");
+        output.put("bytes", outputBytes);
+        output.put("sha256", Sha256.hexSoFar(outputDigest));
+        ObjectNode input = facts.putObject("input");
+        input.put("bytes", inputBytes);
+        if (session.recordsInput()) {
+            // Without the withheld bytes: with them it would be a way to try passwords.
+            input.put("withheld_bytes", withheld.bytes());
+            input.put("sha256_without_withheld", Sha256.hexSoFar(inputDigest));
+            withheld.describe(facts);
+        } else {
+            input.put("recorded", false);
+        }
+    }
+
+    /** Where the redactor's decisions go. */
+    private final class Kept implements InputRedactor.Sink {
+
+        @Override
+        public void keep(long nanos, byte[] bytes, int offset, int length) {
+            inputDigest.update(bytes, offset, length);
+            text(nanos, 'i', inputText, bytes, offset, length);
+        }
+
+        @Override
+        public void withheld(long nanos, String prompt, int bytes) {
+            withheld.add(times.seconds(nanos), prompt, bytes);
+            session.countWithheld();
+            Asciicast.event(
+                    out, times.micros(nanos), 'm', "input withheld: " + bytes + " bytes after \"" + prompt + "\"");
+        }
+    }
+}
