@@ -29,6 +29,8 @@ public final class AccessIssuer {
     /** Key IDs go into log lines; the ledger lists the grants in full. */
     private static final int GRANTS_SHOWN = 32;
 
+    private static final String ASK = "ask for one with: ssh bastion request";
+
     private final GrantTokenVerifier tokens;
     private final CertificateAuthority access;
     private final SerialSource serials;
@@ -52,8 +54,9 @@ public final class AccessIssuer {
     public Issuance prepare(List<String> grantTokens, String person, SshPublicKey key) throws IssuanceRefusedException {
         requireNonNull(person, "person is null");
         if (key instanceof RsaKey rsa && rsa.bits() < RsaKey.CERTIFICATE_BITS) {
-            throw new IssuanceRefusedException("your rsa key has " + rsa.bits() + " bits and needs at least "
-                    + RsaKey.CERTIFICATE_BITS + "\nhint: make a key with ssh-keygen -t ed25519");
+            throw new IssuanceRefusedException(
+                    "your rsa key has " + rsa.bits() + " bits and needs at least " + RsaKey.CERTIFICATE_BITS,
+                    "make a key with: ssh-keygen -t ed25519");
         }
         List<GrantToken> good = new ArrayList<>();
         List<String> ignored = new ArrayList<>();
@@ -71,7 +74,7 @@ public final class AccessIssuer {
             }
         }
         if (good.isEmpty()) {
-            throw new IssuanceRefusedException("you have no live grant\nhint: ask for one with: ssh bastion request");
+            throw new IssuanceRefusedException("you have no live grant", ASK);
         }
         return issuance(good, person, key, ignored);
     }
@@ -85,7 +88,7 @@ public final class AccessIssuer {
     public Certificate sign(Issuance issuance) throws IssuanceRefusedException {
         CertificateTemplate template = issuance.redeem(this);
         if (!clock.instant().isBefore(template.validBefore())) {
-            throw new IssuanceRefusedException("your grant ended before the certificate was signed");
+            throw new IssuanceRefusedException("your grant ended before the certificate was signed", ASK);
         }
         return access.sign(template);
     }

@@ -22,6 +22,19 @@ final class AtomicFile {
         Path target = path.toAbsolutePath();
         Path beside = target.resolveSibling("." + target.getFileName() + ".new");
         Files.deleteIfExists(beside);
+        try {
+            writeAndSync(beside, content, permissions);
+            Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(beside);
+        }
+        try (FileChannel directory = FileChannel.open(target.getParent(), StandardOpenOption.READ)) {
+            directory.force(true);
+        }
+    }
+
+    private static void writeAndSync(Path beside, byte[] content, Set<PosixFilePermission> permissions)
+            throws IOException {
         try (FileChannel channel = FileChannel.open(
                 beside,
                 Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW),
@@ -34,9 +47,5 @@ final class AtomicFile {
         }
         // The umask may have taken from the permissions at creation; it cannot have added to them.
         Files.setPosixFilePermissions(beside, permissions);
-        Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE);
-        try (FileChannel directory = FileChannel.open(target.getParent(), StandardOpenOption.READ)) {
-            directory.force(true);
-        }
     }
 }

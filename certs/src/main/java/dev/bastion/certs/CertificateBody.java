@@ -58,6 +58,10 @@ record CertificateBody(
         return PLAIN_TYPES.containsKey(typeName);
     }
 
+    static boolean certifies(String typeName, String plainType) {
+        return plainType.equals(PLAIN_TYPES.get(typeName));
+    }
+
     /** {@code ssh-ed25519} makes {@code ssh-ed25519-cert-v01@openssh.com}; the sk names already end in the domain. */
     static String typeName(SshPublicKey subject) {
         String type = subject.type();

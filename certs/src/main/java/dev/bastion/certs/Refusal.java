@@ -16,7 +16,7 @@ public enum Refusal {
     BAD_SIGNATURE("the signature of this certificate is wrong", Refusal.FETCH),
     WEAK_KEY(
             "this certificate rests on an rsa key of less than " + RsaKey.CERTIFICATE_BITS + " bits",
-            "make a key with ssh-keygen -t ed25519"),
+            "make a key with: ssh-keygen -t ed25519"),
     NOT_YET_VALID("this certificate is not valid yet", "compare the clock of this machine with the bastion's"),
     EXPIRED("this certificate has expired", Refusal.FETCH),
     NO_SERIAL("this certificate has no serial number and could never be revoked", Refusal.FETCH),
@@ -27,7 +27,9 @@ public enum Refusal {
     UNKNOWN_CRITICAL_OPTION("this certificate asks for something that is not supported here", Refusal.FETCH),
     SOURCE_ADDRESS("this certificate may not be used from this address", "connect from where it was meant to be used"),
     TOUCH_MISSING("the security key was not touched", "touch the security key when it blinks"),
-    PIN_MISSING("the security key did not ask for its pin", "use a key made with ssh-keygen -O verify-required");
+    PIN_MISSING(
+            "the security key did not ask for its pin",
+            "use a key made with: ssh-keygen -t ed25519-sk -O verify-required");
 
     private static final String FETCH = "fetch a new one with: ssh bastion cert";
 

@@ -38,6 +38,12 @@ enum SignatureAlgorithm {
         return key.type().equals(keyType);
     }
 
+    /** Whether a user authentication request may name this algorithm so and carry a key blob of that type. */
+    boolean fits(String requestName, String blobType) {
+        return (word.equals(requestName) && keyType.equals(blobType))
+                || (certificateName().equals(requestName) && CertificateBody.certifies(blobType, keyType));
+    }
+
     /** By the name in front of a signature. */
     static Optional<SignatureAlgorithm> of(String word) {
         return Stream.of(values()).filter(a -> a.word.equals(word)).findFirst();

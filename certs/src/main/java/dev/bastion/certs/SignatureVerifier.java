@@ -65,6 +65,22 @@ public final class SignatureVerifier {
         }
     }
 
+    /**
+     * Whether a user authentication request that names this algorithm may carry this key blob: a certificate goes with
+     * a certificate's algorithm and a plain key with a plain one, both of the same key type (RFC 4252, section 7; sshd
+     * compares them in {@code auth2-pubkey.c}).
+     */
+    public static boolean fits(String algorithm, byte[] keyBlob) {
+        try {
+            String type = new WireReader(keyBlob).readName("the key type");
+            return SignatureAlgorithm.ofRequest(algorithm)
+                    .filter(a -> a.fits(algorithm, type))
+                    .isPresent();
+        } catch (WireException e) {
+            return false;
+        }
+    }
+
     /** The algorithm's name in front of a signature, empty if it is none of {@link #ALGORITHMS}. */
     static Optional<String> algorithm(byte[] signature) {
         try {

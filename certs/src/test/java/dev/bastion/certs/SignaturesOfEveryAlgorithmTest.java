@@ -2,6 +2,7 @@ package dev.bastion.certs;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -18,6 +19,7 @@ import java.security.Signature;
 import java.security.interfaces.RSAPublicKey;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -141,6 +143,33 @@ final class SignaturesOfEveryAlgorithmTest {
         assertInvalid(verify(key, "", signature));
         assertInvalid(verify(key, "ssh-ed25519", wrap("ssh-rsa", pair.sign(MESSAGE))));
         assertInvalid(verify(key, "ssh-ed25519", wrap("ssh-ed25519-cert-v01@openssh.com", pair.sign(MESSAGE))));
+    }
+
+    @Test
+    void requestNamesTheAlgorithmOfItsKeyBlob() throws Exception {
+        for (SshPublicKey key : List.of(
+                Ed25519Pair.generate(new SecureRandom()).sshKey(),
+                SoftAuthenticator.ed25519("ssh:").key(),
+                SoftAuthenticator.ecdsa("ssh:").key())) {
+            String certificateName = CertificateBody.typeName(key);
+            byte[] certificate = new WireWriter()
+                    .writeText(certificateName)
+                    .writeText("nonce")
+                    .toByteArray();
+            assertTrue(SignatureVerifier.fits(key.type(), key.blob()));
+            assertTrue(SignatureVerifier.fits(certificateName, certificate));
+            assertFalse(SignatureVerifier.fits(certificateName, key.blob()));
+            assertFalse(SignatureVerifier.fits(key.type(), certificate));
+            assertFalse(SignatureVerifier.fits("rsa-sha2-512", key.blob()));
+        }
+        byte[] rsa = new WireWriter().writeText("ssh-rsa").toByteArray();
+        byte[] rsaCertificate =
+                new WireWriter().writeText("ssh-rsa-cert-v01@openssh.com").toByteArray();
+        assertTrue(SignatureVerifier.fits("rsa-sha2-256", rsa));
+        assertTrue(SignatureVerifier.fits("rsa-sha2-512-cert-v01@openssh.com", rsaCertificate));
+        assertFalse(SignatureVerifier.fits("ssh-rsa", rsa));
+        assertFalse(SignatureVerifier.fits("ssh-rsa-cert-v01@openssh.com", rsaCertificate));
+        assertFalse(SignatureVerifier.fits("ssh-ed25519", new byte[0]));
     }
 
     @Test
