@@ -1,13 +1,18 @@
 package dev.bastion.policy;
 
-import dev.bastion.policy.yaml.Problem;
+import dev.bastion.policy.yaml.Problems;
+import dev.bastion.policy.yaml.YamlMap;
+import dev.bastion.policy.yaml.YamlValue;
 import java.util.List;
 
-/** Reads the text of a policy. */
+/** Reads the text of a policy: targets first, for their keys, then groups, people and rules. For one thread. */
 final class PolicyReader {
+
+    private static final int VERSION = 1;
 
     private final String text;
     private final ParseContext context;
+    private final Problems problems = new Problems();
 
     PolicyReader(String text, ParseContext context) {
         this.text = text;
@@ -15,7 +20,31 @@ final class PolicyReader {
     }
 
     PolicyReading read() {
-        return new PolicyReading.Broken(List.of(
-                new Problem("", 0, 0, "no policy was read from " + text.length() + " characters", context.toString())));
+        return YamlMap.read(text, problems)
+                .map(this::policy)
+                .filter(policy -> problems.none())
+                .<PolicyReading>map(PolicyReading.Accepted::new)
+                .orElseGet(() -> new PolicyReading.Broken(problems.all()));
+    }
+
+    private AccessPolicy policy(YamlMap root) {
+        root.required("version").ifPresent(value -> value.number(VERSION, VERSION));
+        KnownNames known = KnownNames.of(root);
+        KeyOwners keys = new KeyOwners(context.reservedKeys());
+        ScopeReader scopes = new ScopeReader(known);
+        List<Target> targets = root.map("targets")
+                .map(map -> new TargetReader(keys, context).read(map))
+                .orElse(List.of());
+        List<Group> groups =
+                root.map("groups").map(map -> new GroupReader(scopes).read(map)).orElse(List.of());
+        List<Person> people = root.map("people")
+                .map(map -> new PeopleReader(known, keys).read(map))
+                .orElse(List.of());
+        List<Rule> rules = root.value("rules")
+                .map(YamlValue::list)
+                .map(items -> new RuleReader(known, scopes, people, targets).read(items))
+                .orElse(List.of());
+        root.refuseUnknown();
+        return new AccessPolicy(text, new People(people, groups), new Targets(targets), rules);
     }
 }

@@ -88,6 +88,15 @@ public final class YamlMap {
         return value(name).map(YamlValue::list).orElse(List.of());
     }
 
+    /** The items of a list that must be there and must hold something. */
+    public List<YamlValue> filledList(String name, String hintWhenEmpty) {
+        Optional<YamlValue> value = required(name);
+        List<YamlValue> items = value.map(YamlValue::list).orElse(List.of());
+        value.filter(list -> list.nothing() || (list.isList() && items.isEmpty()))
+                .ifPresent(list -> list.problem("this is empty", hintWhenEmpty));
+        return items;
+    }
+
     public List<String> texts(String name) {
         return value(name).map(YamlValue::texts).orElse(List.of());
     }

@@ -53,10 +53,15 @@ public final class YamlValue {
 
     /** One line of plain text that is not blank. */
     public Optional<String> text() {
+        return text(MAX_TEXT);
+    }
+
+    /** The same, of at most so many characters. */
+    public Optional<String> text(int maxCharacters) {
         if (!(node instanceof YamlNode.Scalar scalar) || node.nothing()) {
             return no("this is not a text", "");
         }
-        Optional<String> fault = Plain.fault(scalar.text(), MAX_TEXT);
+        Optional<String> fault = Plain.fault(scalar.text(), maxCharacters);
         if (fault.isPresent()) {
             return no("the text " + fault.get(), "");
         }
@@ -71,6 +76,13 @@ public final class YamlValue {
         return node instanceof YamlNode.Mapping mapping
                 ? Optional.of(new YamlMap(key, mapping, problems))
                 : no("this is not a mapping", "write 'key: value' lines beneath it");
+    }
+
+    /** The mapping if it is one: a look ahead that notes no problem. */
+    public Optional<YamlMap> peekMap() {
+        return node instanceof YamlNode.Mapping mapping
+                ? Optional.of(new YamlMap(key, mapping, problems))
+                : Optional.empty();
     }
 
     /** The items of a list; nothing behind the key is an empty one, and so is the answer when it is no list. */
