@@ -59,6 +59,18 @@ public sealed interface Finding {
         }
     }
 
+    /** A leaf that is no entry, or none that can follow on those before it. */
+    record Unreadable(long index, String why) implements Finding {
+        public Unreadable {
+            requireNonNull(why, "why is null");
+        }
+
+        @Override
+        public String sentence() {
+            return "entry " + index + " cannot be: " + why;
+        }
+    }
+
     /** A row of a table that is made from the leaves and does not say what they say. */
     record TableDiffers(String table, String row) implements Finding {
         public TableDiffers {

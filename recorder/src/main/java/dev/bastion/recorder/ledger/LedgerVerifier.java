@@ -77,9 +77,14 @@ public final class LedgerVerifier {
         }
     }
 
-    /** A finding of the store's own, about a table that is made from the leaves. */
-    public void table(Finding.TableDiffers differs) {
-        found(differs);
+    /** A finding of the store's own, about what the leaves say or about a table that is made from them. */
+    public void finding(Finding finding) {
+        found(requireNonNull(finding, "finding is null"));
+    }
+
+    /** Whether nothing was found up to here, heads and all. */
+    public boolean soundSoFar() {
+        return findings.isEmpty() && next <= newestHead;
     }
 
     /** What it all comes to. */

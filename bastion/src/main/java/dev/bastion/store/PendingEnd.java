@@ -1,0 +1,92 @@
+package dev.bastion.store;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.bastion.policy.AccessEvent;
+import dev.bastion.policy.AccessState;
+import dev.bastion.policy.GrantState;
+import dev.bastion.policy.SessionFacts;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+/**
+ * An end that has taken effect and is not written yet. Immutable but for its future.
+ *
+ * @param event takes something away
+ * @param future of whoever wants to know when it is written
+ */
+record PendingEnd(AccessEvent event, CompletableFuture<Void> future) {
+
+    PendingEnd {
+        requireNonNull(event, "event is null");
+        requireNonNull(future, "future is null");
+        if (!takesAway(event)) {
+            throw new IllegalArgumentException(
+                    "an event of kind '" + EventTypes.of(event).word() + "' is no end");
+        }
+    }
+
+    /** Whether the event takes away and gives nothing. */
+    static boolean takesAway(AccessEvent event) {
+        return event instanceof AccessEvent.GrantEnded
+                || event instanceof AccessEvent.SessionEnded
+                || event instanceof AccessEvent.SessionKilled
+                || event instanceof AccessEvent.SessionBroken
+                || event instanceof AccessEvent.CertificateRevoked;
+    }
+
+    /** The same end, written after it took effect. */
+    PendingEnd late() {
+        return new PendingEnd(late(event), future);
+    }
+
+    /**
+     * Whether it still says something: another bastion, or a decision that was quicker, may have written the same end
+     * meanwhile; and what never came to be in the ledger need not end there.
+     */
+    boolean stillDue(AccessState state) {
+        return switch (event) {
+            case AccessEvent.GrantEnded ended ->
+                state.grantState(ended.grant())
+                        .filter(grant -> !(grant instanceof GrantState.Ended))
+                        .isPresent();
+            case AccessEvent.SessionEnded ended -> isOpen(state, ended.session());
+            case AccessEvent.SessionBroken broken -> isOpen(state, broken.session());
+            case AccessEvent.SessionKilled killed -> isOpen(state, killed.session());
+            case AccessEvent.CertificateRevoked revoked ->
+                state.certificate(revoked.serial())
+                        .filter(certificate -> !certificate.revoked())
+                        .isPresent();
+            default -> false;
+        };
+    }
+
+    void written(Executor executor) {
+        executor.execute(() -> future.complete(null));
+    }
+
+    void givenUp(RuntimeException why, Executor executor) {
+        executor.execute(() -> future.completeExceptionally(why));
+    }
+
+    private static boolean isOpen(AccessState state, long session) {
+        return state.session(session).filter(SessionFacts::open).isPresent();
+    }
+
+    private static AccessEvent late(AccessEvent event) {
+        return switch (event) {
+            case AccessEvent.GrantEnded ended ->
+                new AccessEvent.GrantEnded(ended.grant(), ended.how(), ended.by(), ended.reason(), ended.at(), true);
+            case AccessEvent.SessionEnded ended ->
+                new AccessEvent.SessionEnded(
+                        ended.session(),
+                        ended.cause(),
+                        ended.sealSha256(),
+                        ended.unrecordedBytes(),
+                        ended.withheldLines(),
+                        true,
+                        ended.at());
+            default -> event;
+        };
+    }
+}

@@ -1,0 +1,171 @@
+package dev.bastion.store;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.bastion.policy.AccessEvent;
+import dev.bastion.policy.AccessJournal;
+import dev.bastion.policy.AccessState;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * The journal in an SQL database: SQLite, or PostgreSQL shared by several bastions.
+ *
+ * <p>One thread writes. It takes every decision that waits, runs each on the state that the others left, and writes
+ * their events, the tables made from them and a signed head of the ledger's tree in one transaction. Once that is
+ * durable, and the head's copy lies at its second path, listeners are told and answers given, in this order. Nobody who
+ * hands something in ever waits.
+ *
+ * <p>What takes access away never waits for the ledger: {@link #recordEnd} keeps it until the ledger can take it, over a
+ * restart if need be.
+ *
+ * <p>Safe for many threads. Answers are completed on virtual threads of their own; listeners run on one thread.
+ */
+public final class SqlJournal implements AccessJournal, AutoCloseable {
+
+    private final Database database;
+    private final AccessState state;
+    private final LedgerInbox inbox;
+    private final LedgerHealth health;
+    private final Notifier notifier;
+    private final ExecutorService futures;
+    private final Thread thread;
+    private final LedgerReads reads;
+    private final Clock clock;
+
+    private SqlJournal(
+            Database database, LedgerWriter writer, StoreSettings settings, Clock clock, LongSupplier nanos) {
+        this.database = database;
+        this.state = writer.state();
+        this.clock = clock;
+        this.inbox = new LedgerInbox(settings.queue());
+        this.health = new LedgerHealth(state, clock, nanos);
+        this.notifier = new Notifier();
+        this.futures = Executors.newVirtualThreadPerTaskExecutor();
+        this.reads = new LedgerReads(database.readers());
+        var reserve = new DiskReserve(settings.directory().resolve("ledger.reserve"), settings.reserveBytes());
+        var spool = new EndSpool(settings.directory().resolve("ledger.ends"));
+        var ledger = new LedgerThread(
+                writer, inbox, health, database, reserve, spool, notifier, futures, settings.poll(), clock, nanos);
+        ledger.start();
+        this.thread = Thread.ofPlatform().name("ledger-writer").daemon().unstarted(ledger);
+    }
+
+    /**
+     * Opens the ledger, and first looks through all of it.
+     *
+     * @throws StoreRefusedException when it is not what was signed, older than its newest head, or newer than this bastion
+     * @throws LedgerUnavailableException when the database does not answer
+     */
+    public static SqlJournal open(StoreSettings settings, Clock clock) {
+        return LedgerOpening.open(settings, database -> LedgerOpening.writer(database, settings), clock);
+    }
+
+    static SqlJournal start(Database database, LedgerWriter writer, StoreSettings settings, Clock clock) {
+        var journal =
+                new SqlJournal(database, writer, settings, requireNonNull(clock, "clock is null"), System::nanoTime);
+        journal.thread.start();
+        return journal;
+    }
+
+    @Override
+    public AccessState state() {
+        return state;
+    }
+
+    @Override
+    public <R> CompletionStage<R> submit(Decider<R> decider) {
+        return submit(new Submission<>(decider, Optional.empty()));
+    }
+
+    /**
+     * Keeps a policy's text whole, and writes that it came into force, unless it is the one in force already.
+     *
+     * @return the text's digest, once both are durable
+     */
+    public CompletionStage<String> storePolicy(String text) {
+        var digest = Digests.sha256Hex(text);
+        return submit(new Submission<>(
+                before -> before.policyDigest().equals(Optional.of(digest))
+                        ? Decided.nothing(digest)
+                        : new Decided<>(List.of(new AccessEvent.PolicyAccepted(digest, now())), digest),
+                Optional.of(new Submission.PolicyText(digest, text))));
+    }
+
+    /**
+     * Writes that something was taken away, which has taken effect already: as soon as the ledger can take it, and marked
+     * late if that is not at once. Never waits and never refuses for want of room; an end that the ledger has already is
+     * not written twice.
+     *
+     * @param end {@code GrantEnded}, {@code SessionEnded}, {@code SessionKilled}, {@code SessionBroken} or
+     *     {@code CertificateRevoked}
+     * @return completes when it is durable; fails only if the journal is closed before that, and then the next start
+     *     writes it
+     */
+    public CompletionStage<Void> recordEnd(AccessEvent end) {
+        var pending = new PendingEnd(end, new CompletableFuture<>());
+        health.endWaits();
+        inbox.add(pending);
+        return pending.future().minimalCompletionStage();
+    }
+
+    @Override
+    public void onCommitted(Consumer<List<AccessEvent>> listener) {
+        notifier.add(requireNonNull(listener, "listener is null"));
+    }
+
+    @Override
+    public boolean accepting() {
+        return refusal().isEmpty();
+    }
+
+    /** Why nothing new may start, as one sentence for whoever asked; empty while {@link #accepting}. */
+    public Optional<String> refusal() {
+        return health.refusal();
+    }
+
+    /** How many ends have taken effect and are not written yet. */
+    public int endsWaiting() {
+        return health.endsWaiting();
+    }
+
+    /** What is read from the tables and not from the state. */
+    public LedgerReads reads() {
+        return reads;
+    }
+
+    /** Writes what waits, as far as the ledger takes it, and gives the database up. */
+    @Override
+    public void close() {
+        inbox.close();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        notifier.close();
+        futures.close();
+        database.close();
+    }
+
+    private <R> CompletionStage<R> submit(Submission<R> submission) {
+        if (!inbox.offer(submission)) {
+            var why = inbox.closed() ? "the ledger is closed" : "too many decisions wait for the ledger";
+            submission.fail(new LedgerUnavailableException(why), Runnable::run);
+        }
+        return submission.future().minimalCompletionStage();
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+}
