@@ -7,16 +7,18 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
-import javax.sql.DataSource;
+import java.util.Properties;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationState;
+import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.postgresql.ds.PGSimpleDataSource;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConfig.TransactionMode;
 import org.sqlite.SQLiteDataSource;
 
 /**
@@ -36,20 +38,17 @@ final class Database implements AutoCloseable {
     private static final String DISK_FULL = "53100";
 
     private final DatabaseSettings settings;
-    private final DataSource writer;
-    private final DataSource aside;
     private final HikariDataSource readers;
 
     Database(DatabaseSettings settings) {
         this.settings = requireNonNull(settings, "settings is null");
-        this.writer = source(Use.WRITE);
-        this.aside = source(Use.COMPARE);
-        this.readers = pool(source(Use.READ), settings.isSqlite());
+        this.readers = new HikariDataSource(pool());
     }
 
     /** A connection that may write, each commit durable before it returns; one writer keeps one. */
     Handle openWriter() {
-        var handle = Jdbi.create(writer).open();
+        // Taking SQLite's write lock at once avoids a failure half way through when another process writes as well.
+        var handle = open(TransactionMode.IMMEDIATE);
         if (!settings.isSqlite()) {
             // The server's configuration may have turned this off to be quick.
             handle.execute("SET synchronous_commit = on");
@@ -59,7 +58,7 @@ final class Database implements AutoCloseable {
 
     /** A connection that reads a whole moment of the database without holding up writers; temporary tables are allowed. */
     Handle openAside() {
-        return Jdbi.create(aside).open();
+        return open(TransactionMode.DEFERRED);
     }
 
     /** Connections that read, taken from a small pool. */
@@ -95,13 +94,6 @@ final class Database implements AutoCloseable {
         }
     }
 
-    private Flyway flyway() {
-        return Flyway.configure(Database.class.getClassLoader())
-                .dataSource(writer)
-                .locations("classpath:dev/bastion/store/migration")
-                .load();
-    }
-
     /** Whether somebody else has taken a number that we wanted. */
     boolean isConflict(Throwable failure) {
         return sqlCause(failure) instanceof SQLException e
@@ -134,60 +126,69 @@ final class Database implements AutoCloseable {
                 : cause;
     }
 
-    private enum Use {
-        WRITE,
-        COMPARE,
-        READ
+    private Handle open(TransactionMode mode) {
+        ConnectionFactory connections = settings.isSqlite()
+                ? sqlite(mode)::getConnection
+                : () -> DriverManager.getConnection(settings.url(), postgres());
+        return Jdbi.create(connections).open();
     }
 
-    private DataSource source(Use use) {
-        return settings.isSqlite() ? sqlite(use) : postgres(use);
+    private Flyway flyway() {
+        var configuration =
+                Flyway.configure(Database.class.getClassLoader()).locations("classpath:dev/bastion/store/migration");
+        if (settings.isSqlite()) {
+            return configuration.dataSource(sqlite(TransactionMode.IMMEDIATE)).load();
+        }
+        return configuration
+                .dataSource(
+                        settings.url(),
+                        settings.user().orElse(null),
+                        settings.password().orElse(null))
+                .load();
     }
 
-    private DataSource sqlite(Use use) {
+    private SQLiteDataSource sqlite(TransactionMode mode) {
         var config = new SQLiteConfig();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         // FULL syncs the write-ahead log in every commit; NORMAL would lose acknowledged events with the power.
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         config.setBusyTimeout((int) PATIENCE.toMillis());
         config.setTempStore(SQLiteConfig.TempStore.MEMORY);
-        switch (use) {
-            // Taking the write lock at once avoids a failure half way through when another process writes as well.
-            case WRITE -> config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
-            case COMPARE -> config.setTransactionMode(SQLiteConfig.TransactionMode.DEFERRED);
-            case READ -> {}
-        }
+        config.setTransactionMode(mode);
         var source = new SQLiteDataSource(config);
         source.setUrl(settings.url());
         return source;
     }
 
-    private DataSource postgres(Use use) {
-        var source = new PGSimpleDataSource();
-        source.setUrl(settings.url());
-        settings.user().ifPresent(source::setUser);
-        settings.password().ifPresent(source::setPassword);
-        source.setReadOnly(use == Use.READ);
-        source.setTcpKeepAlive(true);
-        source.setConnectTimeout((int) PATIENCE.toSeconds());
-        source.setSocketTimeout((int) PATIENCE.toSeconds());
-        source.setApplicationName("bastion");
-        return source;
+    /** Properties of PostgreSQL's driver; a server that is half gone must not hold the writer for ever. */
+    private Properties postgres() {
+        var properties = new Properties();
+        settings.user().ifPresent(user -> properties.setProperty("user", user));
+        settings.password().ifPresent(password -> properties.setProperty("password", password));
+        properties.setProperty("ApplicationName", "bastion");
+        properties.setProperty("tcpKeepAlive", "true");
+        properties.setProperty("connectTimeout", Long.toString(PATIENCE.toSeconds()));
+        properties.setProperty("socketTimeout", Long.toString(PATIENCE.toSeconds()));
+        return properties;
     }
 
-    private static HikariDataSource pool(DataSource source, boolean sqlite) {
+    private HikariConfig pool() {
         var config = new HikariConfig();
-        config.setDataSource(source);
+        if (settings.isSqlite()) {
+            config.setDataSource(sqlite(TransactionMode.DEFERRED));
+            config.setConnectionInitSql("PRAGMA query_only = 1");
+        } else {
+            config.setJdbcUrl(settings.url());
+            config.setDataSourceProperties(postgres());
+            config.setReadOnly(true);
+        }
         config.setPoolName("ledger-readers");
         config.setMaximumPoolSize(READERS);
         config.setMinimumIdle(0);
-        if (sqlite) {
-            config.setConnectionInitSql("PRAGMA query_only = 1");
-        }
         config.setConnectionTimeout(PATIENCE.toMillis());
         // A database that is away must not keep the pool from being made: the writer says so in its own words.
         config.setInitializationFailTimeout(-1);
-        return new HikariDataSource(config);
+        return config;
     }
 
     private void createDirectory() {

@@ -13,6 +13,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.OptionalLong;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -116,7 +117,7 @@ final class EventCodec {
         }
     }
 
-    private static byte[] bytes(TreeMap<String, Object> leaf, EventTypes.EventType type) {
+    private static byte[] bytes(SortedMap<String, Object> leaf, EventTypes.EventType type) {
         try {
             // Strictly: half a surrogate pair has no UTF-8, and what is signed must be what was meant.
             var encoder = StandardCharsets.UTF_8.newEncoder();

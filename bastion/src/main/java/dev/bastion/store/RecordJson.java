@@ -199,7 +199,8 @@ final class RecordJson {
             constructor.setAccessible(true);
             return constructor.newInstance(values);
         } catch (InvocationTargetException e) {
-            throw new MalformedLeafException(type.getSimpleName() + " refuses it: " + e.getCause().getMessage(), e);
+            throw new MalformedLeafException(
+                    type.getSimpleName() + " refuses it: " + e.getCause().getMessage(), e);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("cannot make a " + type, e);
         }

@@ -7,6 +7,7 @@ import dev.bastion.recorder.ledger.Finding;
 import dev.bastion.store.ShadowTables.ShadowTable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
 
@@ -67,7 +68,7 @@ final class ShadowComparison {
         handle.execute("DROP TABLE IF EXISTS " + PREFIX + table.name());
     }
 
-    private TreeSet<String> differingKeys(ShadowTable table) {
+    private Set<String> differingKeys(ShadowTable table) {
         var keys = new TreeSet<String>();
         keys.addAll(keysOnlyIn(table.name(), PREFIX + table.name(), table.key()));
         keys.addAll(keysOnlyIn(PREFIX + table.name(), table.name(), table.key()));

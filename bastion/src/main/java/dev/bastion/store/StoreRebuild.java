@@ -67,7 +67,8 @@ public final class StoreRebuild {
             if (verification instanceof Verification.Damaged damaged && !replaced.get()) {
                 throw new StoreRefusedException.Damaged(damaged);
             }
-            var differed = verification instanceof Verification.Damaged damaged ? damaged.findings() : List.<Finding>of();
+            var differed =
+                    verification instanceof Verification.Damaged damaged ? damaged.findings() : List.<Finding>of();
             return new Rebuilt(loaded.tree().size(), differed);
         }
     }

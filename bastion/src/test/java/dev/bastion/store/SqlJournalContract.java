@@ -107,7 +107,8 @@ abstract class SqlJournalContract {
         hold.countDown();
         await(before);
         await(after);
-        assertEquals("my own fault", failure(broken, IllegalArgumentException.class).getMessage());
+        assertEquals(
+                "my own fault", failure(broken, IllegalArgumentException.class).getMessage());
         failure(impossible, IllegalStateException.class);
         failure(tooLong, IllegalArgumentException.class);
         failure(noUnicode, IllegalArgumentException.class);
@@ -186,8 +187,8 @@ abstract class SqlJournalContract {
         append(journal, Story.granted(1));
         var hold = holdWriter(journal);
         journal.recordEnd(Story.revoked(1));
-        CompletionStage<Boolean> live = journal.submit(state ->
-                Decided.nothing(state.openGrants().stream().anyMatch(grant -> grant.id() == 1)));
+        CompletionStage<Boolean> live = journal.submit(
+                state -> Decided.nothing(state.openGrants().stream().anyMatch(grant -> grant.id() == 1)));
         hold.countDown();
         assertFalse(await(live));
     }
@@ -273,7 +274,8 @@ abstract class SqlJournalContract {
         }
         var ids = stages.stream().map(Ledgers::await).sorted().toList();
         assertEquals(IntStream.rangeClosed(1, 20).mapToObj(Long::valueOf).toList(), ids);
-        until(() -> one.state().requests().size() == 20 && other.state().requests().size() == 20);
+        until(() ->
+                one.state().requests().size() == 20 && other.state().requests().size() == 20);
         assertTrue(one.accepting() && other.accepting());
         assertSound();
     }
@@ -300,8 +302,9 @@ abstract class SqlJournalContract {
         var journal = open();
         append(journal, Story.granted(1));
         append(journal, List.of(Story.opened(1, 1), Story.opened(2, 1), Story.opened(3, 1)));
-        append(journal, List.of(
-                Story.ended(1), new AccessEvent.SessionBroken(2, "the bastion crashed", Story.MORNING)));
+        append(
+                journal,
+                List.of(Story.ended(1), new AccessEvent.SessionBroken(2, "the bastion crashed", Story.MORNING)));
         var all = journal.reads().sessions(query(Optional.empty(), Optional.empty(), Optional.empty(), 10));
         assertEquals(List.of(3L, 2L, 1L), all.stream().map(s -> s.session()).toList());
         assertEquals(journal.state().sessions().reversed(), all);
@@ -311,18 +314,21 @@ abstract class SqlJournalContract {
         assertEquals(0, sessions(journal, query(Optional.empty(), Optional.of("x"), Optional.empty(), 2)));
         assertEquals(
                 0,
-                sessions(journal, query(Optional.empty(), Optional.empty(), Optional.of(Story.MORNING.plusNanos(1000)), 2)));
-        assertEquals(
-                3, sessions(journal, query(Optional.empty(), Optional.empty(), Optional.of(Story.MORNING), 5)));
+                sessions(
+                        journal,
+                        query(Optional.empty(), Optional.empty(), Optional.of(Story.MORNING.plusNanos(1000)), 2)));
+        assertEquals(3, sessions(journal, query(Optional.empty(), Optional.empty(), Optional.of(Story.MORNING), 5)));
     }
 
     @Test
     void listsWhoReadARecording() {
         var journal = open();
-        append(journal, List.of(
-                new AccessEvent.RecordingRead(1, "bob", "replay", Story.MORNING),
-                new AccessEvent.RecordingRead(1, "carol", "export", Story.MORNING),
-                new AccessEvent.RecordingRead(2, "bob", "replay", Story.MORNING)));
+        append(
+                journal,
+                List.of(
+                        new AccessEvent.RecordingRead(1, "bob", "replay", Story.MORNING),
+                        new AccessEvent.RecordingRead(1, "carol", "export", Story.MORNING),
+                        new AccessEvent.RecordingRead(2, "bob", "replay", Story.MORNING)));
         assertEquals(
                 List.of("carol", "bob"),
                 journal.reads().readings(1, 10).stream().map(r -> r.person()).toList());
@@ -398,7 +404,9 @@ abstract class SqlJournalContract {
     }
 
     private static <X extends Throwable> X failure(CompletionStage<?> stage, Class<X> type) {
-        return assertInstanceOf(type, assertThrows(CompletionException.class, () -> await(stage)).getCause());
+        return assertInstanceOf(
+                type,
+                assertThrows(CompletionException.class, () -> await(stage)).getCause());
     }
 
     private void assertSound() {
@@ -443,7 +451,8 @@ abstract class SqlJournalContract {
 
     private <T> T withHandle(Work<T> work) {
         var database = settings.database();
-        var jdbi = Jdbi.create(database.url(), database.user().orElse(""), database.password().orElse(""));
+        var jdbi = Jdbi.create(
+                database.url(), database.user().orElse(""), database.password().orElse(""));
         return jdbi.withHandle(work::with);
     }
 }

@@ -62,9 +62,7 @@ final class Story {
                 "token-" + id,
                 0);
         return List.of(
-                requestMade(id),
-                new AccessEvent.RequestApproved(id, "bob", MORNING),
-                new AccessEvent.GrantMade(grant));
+                requestMade(id), new AccessEvent.RequestApproved(id, "bob", MORNING), new AccessEvent.GrantMade(grant));
     }
 
     static AccessEvent.GrantEnded revoked(long grant) {
