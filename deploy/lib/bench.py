@@ -16,6 +16,7 @@ import subprocess
 import sys
 import time
 
+from load import Load
 from measure import Process, Route, percentile
 
 KINDS = ("download", "upload", "sftp_get", "sftp_put")
@@ -124,34 +125,33 @@ class Bench:
     def recorder(self):
         """Terminal output through the recorder alone, on one core."""
         title, goal = "terminal output recorded, one core", 100
-        done = self.java(self.facts["recorder_classes"], "dev.bastion.recorder.TerminalThroughput")
+        done = self.recorder_alone("dev.bastion.recorder.TerminalThroughput")
         rate = next((float(word) for word, unit in pairs(done.split()) if unit == "MB/s"), None)
         self.absolute(title, rate, "MB/s", AT_LEAST, goal)
 
     def sessions(self):
-        """What needs more clients than processes of ssh would be: a load generator opens the sessions and prints a line each
-        of `NAME VALUE`; without one these figures are named as not measured."""
+        """What needs more clients and hosts than processes of OpenSSH would be."""
         measured = {}
-        generator = self.facts.get("load_generator")
-        if generator:
-            arguments = [str(self.directory), str(self.facts["digests"]), "50" if self.quick else "1000"]
-            done = self.java(self.facts["bastion_classes"], generator, *arguments)
-            measured = {name: float(value) for name, value in (line.split()[:2] for line in done.splitlines() if len(line.split()) > 1)}
+        if self.facts["load_classes"]:
+            try:
+                measured = Load(self.facts, self.directory / "digests", 50 if self.quick else 1000).measure()
+            except (OSError, ValueError, subprocess.SubprocessError) as fault:
+                self.progress(f"the load failed: {fault}")
         for name, title, unit, goal in (
-            ("memory-per-session", "resident memory of an idle recorded session", "kB", 250),
-            ("last-byte-late", "last byte after the deadline, 1,000 sessions", "ms", 20),
-            ("first-byte-early", "a byte refused before the deadline, 1,000 sessions", "ms", 10),
+            ("memory", "resident memory of an idle recorded session", "kB", 250),
+            ("data", "last byte after the deadline, a thousand sessions", "ms", 20),
+            ("early", "first close before the deadline", "ms", 10),
             ("closed-one", "last close after the deadline, one session", "ms", 20),
-            ("closed-thousand", "last close after the deadline, 1,000 sessions", "ms", 1000),
+            ("closed", "last close after the deadline, a thousand sessions", "ms", 1000),
         ):
             self.absolute(title, measured.get(name), unit, AT_MOST, goal)
 
-    def java(self, classes, main, *arguments):
-        """Standard output of a main class from the tests, or nothing where it was not built."""
-        if not classes:
+    def recorder_alone(self, main):
+        """Standard output of the recorder's own measurement, or nothing where its tests were not built."""
+        if not self.facts["recorder_classes"]:
             return ""
-        command = ["taskset", "-c", "0"] if main.endswith("Throughput") else []
-        done = subprocess.run([*command, self.facts["java"], "-cp", classes, main, *arguments], capture_output=True, text=True)
+        command = ["taskset", "-c", "0", self.facts["java"], "-cp", self.facts["recorder_classes"], main]
+        done = subprocess.run(command, capture_output=True, text=True)
         if done.returncode:
             self.progress(f"{main} failed: {done.stderr.strip()[-400:]}")
             return ""
