@@ -2,6 +2,7 @@ package dev.bastion.config;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.bastion.policy.text.HostPort;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param file the file itself
  * @param demo loopback only, every banner says so, and what would be an error in production is none
  * @param listen where people connect
+ * @param clientAddress what clients connect to; port 0 where the port is only known once it listens
  * @param names the bastion's own names, the principals of its own host certificate; never a target's
  * @param data the directory of everything that it writes
  * @param database where ledger and tables lie
@@ -21,12 +23,14 @@ import java.util.Optional;
  * @param recordings where recordings lie, and their limits
  * @param headCopy the second path of the newest signed head, on another disk where there is one
  * @param onward the connections to the targets
- * @param shellLine the line with which a shell begins; {@code {grant}}, {@code {end}} and {@code {target}} are filled in
+ * @param shellLine the line with which a shell begins; {@code {target}}, {@code {login}}, {@code
+ *     {grant}} and {@code {end}} are filled in
  */
 public record BastionConfig(
         Path file,
         boolean demo,
         HostPort listen,
+        HostPort clientAddress,
         List<String> names,
         Path data,
         Database database,
@@ -39,6 +43,7 @@ public record BastionConfig(
     public BastionConfig {
         requireNonNull(file, "file is null");
         requireNonNull(listen, "listen is null");
+        requireNonNull(clientAddress, "clientAddress is null");
         names = List.copyOf(names);
         requireNonNull(data, "data is null");
         requireNonNull(database, "database is null");
@@ -61,6 +66,9 @@ public record BastionConfig(
      * @param password that user's password
      */
     public record Database(String url, Optional<String> user, Optional<Secret> password) {
+        static final String SQLITE = "jdbc:sqlite:";
+        static final String POSTGRESQL = "jdbc:postgresql:";
+
         public Database {
             requireNonNull(url, "url is null");
             requireNonNull(user, "user is null");

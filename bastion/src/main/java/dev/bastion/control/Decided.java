@@ -6,7 +6,8 @@ import dev.bastion.policy.Ids;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What the desk decided, as the person reads it: one line that begins with the id of the thing. */
+/** What the desk decided, as the person reads it: the id of the thing is the answer, so that a shell can keep it, and the
+ * sentence stands beside it. */
 final class Decided {
     private Decided() {}
 
@@ -61,15 +62,13 @@ final class Decided {
     }
 
     private static Outcome.Answered request(ObjectNode json, long id, Decision decision) {
-        return Outcome.answer(Json.object().set("request", json), line(Ids.request(id), decision));
+        return Outcome.answer(Json.object().set("request", json), Page.of(Ids.request(id)))
+                .note(decision.sentence());
     }
 
     private static Outcome.Answered grant(ObjectNode json, long id, Decision decision) {
-        return Outcome.answer(Json.object().set("grant", json), line(Ids.grant(id), decision));
-    }
-
-    private static Page line(String id, Decision decision) {
-        return Page.of(decision.sentence().contains(id) ? decision.sentence() : id + ": " + decision.sentence());
+        return Outcome.answer(Json.object().set("grant", json), Page.of(Ids.grant(id)))
+                .note(decision.sentence());
     }
 
     private static Exit exit(Decision.Reason reason) {

@@ -37,6 +37,7 @@ final class Waiting {
     private void tell(Outcome asked) {
         if (!call.json() && asked instanceof Outcome.Answered answer) {
             answer.page().render(Integer.MAX_VALUE, false).forEach(call.printer()::say);
+            answer.notes().forEach(call.printer()::say);
             call.printer().say("waiting until it is decided; leave with Ctrl-C and it stays asked for");
         }
     }

@@ -1,0 +1,29 @@
+package dev.bastion.cli;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.regex.Pattern;
+
+/** What an administrator typed or wrote cannot be done: a sentence and what to do instead. */
+final class Complaint extends RuntimeException {
+    private static final Pattern NAME = Pattern.compile("[a-z0-9._-]{1,64}");
+
+    private final String hint;
+
+    Complaint(String sentence, String hint) {
+        super(sentence, null, false, false);
+        this.hint = requireNonNull(hint, "hint is null");
+    }
+
+    String hint() {
+        return hint;
+    }
+
+    /** Names of people and targets, as access.yaml has them. */
+    static void unlessName(String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw new Complaint(
+                    "'%s' is no name".formatted(name), "lower-case letters, digits, '.', '_' and '-', at most 64");
+        }
+    }
+}

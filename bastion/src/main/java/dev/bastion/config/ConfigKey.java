@@ -1,0 +1,117 @@
+package dev.bastion.config;
+
+import static java.util.Objects.requireNonNull;
+
+/** The keys of bastion.yaml: what may stand there, what holds without it, and what it is for. The reference is made of this. */
+enum ConfigKey {
+    VERSION("version", "`1`", "required", "the version of this file's format"),
+    DEMO(
+            "demo",
+            "`true` or `false`",
+            "`false`",
+            "to try it out: listens on loopback only, every banner says demo, keys may be unencrypted and targets may"
+                    + " lie on this machine"),
+    LISTEN("listen", "host:port", "required", "where people connect; port 0 takes a free one"),
+    CLIENT_ADDRESS(
+            "client-address",
+            "host:port",
+            "`listen`, or the first name where that is every address",
+            "what clients connect to, for the profile that `ssh-config` prints"),
+    NAMES(
+            "names",
+            "list of host names",
+            "required",
+            "the bastion's own names, the principals of its own host certificate; never a target's. The first is what"
+                    + " people type"),
+    DATA("data", "directory", "`./data`", "where everything that it writes lies, unless said otherwise below"),
+    DATABASE_URL(
+            "database.url",
+            "JDBC address",
+            "`jdbc:sqlite:bastion.db` in `data`",
+            "`jdbc:sqlite:` with a path, or `jdbc:postgresql://host/name` where there is more than one bastion"),
+    DATABASE_USER("database.user", "text", "none", "the user of PostgreSQL"),
+    DATABASE_PASSWORD_FILE("database.password-file", "file", "none", "holds that user's password"),
+    DATABASE_PASSWORD_ENV("database.password-env", "name", "none", "the environment variable that holds it instead"),
+    POLICY("policy", "file", "`./access.yaml`", "people, targets, groups and rules; reloaded when it changes"),
+    KEYS_DIRECTORY(
+            "keys.directory",
+            "directory",
+            "`./keys`",
+            "`access-ca`, `target-ca`, `host-ca`, `host-key`, `grant-token` and `tree-head`, as `bastion init` makes"
+                    + " them"),
+    KEYS_PASSPHRASE_FILE(
+            "keys.passphrase-file",
+            "file",
+            "none; required without `demo`, unless the next is there",
+            "holds the passphrase of the keys"),
+    KEYS_PASSPHRASE_ENV("keys.passphrase-env", "name", "none", "the environment variable that holds it instead"),
+    RECORDINGS_DIRECTORY("recordings.directory", "directory", "`recordings` in `data`", "one directory per session"),
+    RECORDINGS_SESSION_BUDGET(
+            "recordings.session-budget", "size", "`2GiB`", "what one session may record before it is ended"),
+    RECORDINGS_RESERVE(
+            "recordings.reserve",
+            "size",
+            "`1GiB`",
+            "free space below which no new session starts, and the heaviest writer ends first"),
+    RECORDINGS_DIGESTS(
+            "recordings.digests", "`true` or `false`", "`true`", "whether transferred files are digested as they pass"),
+    RECORDINGS_INPUT("recordings.input", "`true` or `false`", "`true`", "whether what people type is recorded"),
+    HEAD_COPY(
+            "head-copy",
+            "file",
+            "none",
+            "the second path of the newest signed tree head, on another disk: it shows when the ledger was set back"),
+    ONWARD_SOURCE_ADDRESS(
+            "onward.source-address",
+            "IP address",
+            "none",
+            "the address that the targets see, written into the certificates that open them"),
+    SHELL_LINE(
+            "shell-line",
+            "text",
+            "`" + ConfigKey.DEFAULT_SHELL_LINE + "`",
+            "the line with which a shell begins; `{target}`, `{login}`, `{grant}` and `{end}` are filled in");
+
+    static final String DEFAULT_SHELL_LINE = "this session is recorded; {grant} ends at {end}";
+
+    private final String path;
+    private final String form;
+    private final String without;
+    private final String means;
+
+    ConfigKey(String path, String form, String without, String means) {
+        this.path = requireNonNull(path, "path is null");
+        this.form = form;
+        this.without = without;
+        this.means = means;
+    }
+
+    /** As in problems: {@code keys.directory}. */
+    String path() {
+        return path;
+    }
+
+    /** Within its section: {@code directory}. */
+    String word() {
+        return path.substring(path.indexOf('.') + 1);
+    }
+
+    /** The section that it stands in; empty for the file itself. */
+    String section() {
+        int dot = path.indexOf('.');
+        return dot < 0 ? "" : path.substring(0, dot);
+    }
+
+    String form() {
+        return form;
+    }
+
+    /** What holds when it is left out. */
+    String without() {
+        return without;
+    }
+
+    String means() {
+        return means;
+    }
+}

@@ -1,0 +1,22 @@
+package dev.bastion.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** The reference is made from the code: {@code mvn -pl bastion -am test -Ddocs.update=true} writes it again. */
+class ConfigReferenceIsUpToDateTest {
+    private static final Path PAGE = Path.of("../deploy/docs/bastion-yaml.md");
+
+    @Test
+    void saysWhatTheCodeSays() throws IOException {
+        if (Boolean.getBoolean("docs.update")) {
+            Files.createDirectories(PAGE.getParent());
+            Files.writeString(PAGE, ConfigReference.markdown());
+        }
+        assertEquals(ConfigReference.markdown(), Files.readString(PAGE));
+    }
+}
