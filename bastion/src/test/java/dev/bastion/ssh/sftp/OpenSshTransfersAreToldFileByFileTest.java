@@ -13,6 +13,7 @@ import dev.bastion.recorder.TransferLine.Interval;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -130,7 +131,7 @@ class OpenSshTransfersAreToldFileByFileTest {
     @Test
     void tellsAttributesThatGoWithAnUpload() throws Exception {
         Files.writeString(near.resolve("up"), "with times");
-        Files.setLastModifiedTime(near.resolve("up"), java.nio.file.attribute.FileTime.fromMillis(1_000_000_000_000L));
+        Files.setLastModifiedTime(near.resolve("up"), FileTime.fromMillis(1_000_000_000_000L));
 
         assertEquals(0, sftp(BOTH, "put -p up").status());
 
@@ -183,9 +184,9 @@ class OpenSshTransfersAreToldFileByFileTest {
 
     @Test
     void tellsWhatTheHostRefuses() throws Exception {
-        Result result = Result.of(sftp(BOTH, "-get nothing", "-rm nothing", "-mkdir /proc/none"));
+        RealPipe.Result result = sftp(BOTH, "-get nothing", "-rm nothing", "-mkdir /proc/none");
 
-        assertTrue(result.said.contains("nothing"));
+        assertTrue(result.said().contains("nothing"));
         assertEquals("no-such-file", told.only("remove").result());
         assertFalse(told.only("mkdir").result().equals("ok"));
     }
@@ -225,9 +226,9 @@ class OpenSshTransfersAreToldFileByFileTest {
     }
 
     @Test
-    void namesThatAreNoTextAreTellable() throws Exception {
-        Path odd = near.resolve("list");
-        Files.writeString(odd, "put list \"a\u001b]52;c;x\u0007\n");
+    void makesNamesHarmless() throws Exception {
+        Files.writeString(near.resolve("list"), "content");
+
         assertEquals(0, sftp(BOTH, "put list \"ring\u0007\u001b[2J\"").status());
 
         TransferLine line = told.only("file");
@@ -240,7 +241,7 @@ class OpenSshTransfersAreToldFileByFileTest {
         Files.write(far.resolve("down"), content);
         Files.write(near.resolve("up"), content);
 
-        Result result = Result.of(sftp(
+        RealPipe.Result result = sftp(
                 EnumSet.of(Permit.SFTP_READ),
                 "ls",
                 "get down",
@@ -250,14 +251,14 @@ class OpenSshTransfersAreToldFileByFileTest {
                 "-rename down other",
                 "-chmod 777 down",
                 "-ln -s down link",
-                "-ln down hard"));
+                "-ln down hard");
 
-        assertEquals(0, result.status, result.said);
+        assertEquals(0, result.status(), result.said());
         assertArrayEquals(content, Files.readAllBytes(near.resolve("down")));
         try (var left = Files.list(far)) {
             assertEquals(List.of(far.resolve("down")), left.toList());
         }
-        assertTrue(result.said.contains("Permission denied"), result.said);
+        assertTrue(result.said().contains("Permission denied"), result.said());
         assertEquals("refused", file("up").result());
         assertEquals(Optional.of("sftp-write is not granted"), file("up").resultText());
         for (String operation : List.of("remove", "mkdir", "posix-rename", "setstat", "symlink", "hardlink")) {
@@ -271,9 +272,9 @@ class OpenSshTransfersAreToldFileByFileTest {
         Files.write(far.resolve("down"), content);
         Files.write(near.resolve("up"), content);
 
-        Result result = Result.of(sftp(EnumSet.of(Permit.SFTP_WRITE), "ls", "put up", "-get down"));
+        RealPipe.Result result = sftp(EnumSet.of(Permit.SFTP_WRITE), "ls", "put up", "-get down");
 
-        assertEquals(0, result.status, result.said);
+        assertEquals(0, result.status(), result.said());
         assertArrayEquals(content, Files.readAllBytes(far.resolve("up")));
         assertEquals(Optional.of(true), file("up").complete());
         assertEquals("refused", file("down").result());
@@ -292,12 +293,6 @@ class OpenSshTransfersAreToldFileByFileTest {
         assertEquals(Optional.of("off"), file("up").digestMissing());
         assertEquals(List.of(new Interval(0, 1 << 20)), file("up").intervals());
         assertEquals(Optional.of(true), file("up").complete());
-    }
-
-    private record Result(int status, String said) {
-        static Result of(RealPipe.Result result) {
-            return new Result(result.status(), result.said());
-        }
     }
 
     private TransferLine file(String name) {

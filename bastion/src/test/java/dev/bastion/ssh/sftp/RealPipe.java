@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -32,18 +33,19 @@ final class RealPipe {
     private final Path directory;
     private final Random splits;
     private final int largestPiece;
-    private final Transcript transcript = new Transcript();
+    private final Optional<Transcript> transcript;
 
     /** Pieces between the programs are of random size up to the largest. */
     RealPipe(Path directory, long seed, int largestPiece) {
+        this(directory, seed, largestPiece, Optional.empty());
+    }
+
+    /** Keeps what passed besides, in the order in which the listener was told. */
+    RealPipe(Path directory, long seed, int largestPiece, Optional<Transcript> transcript) {
         this.directory = directory;
         this.splits = new Random(seed);
         this.largestPiece = largestPiece;
-    }
-
-    /** What passed, in the order in which the listener was told. */
-    Transcript transcript() {
-        return transcript;
+        this.transcript = transcript;
     }
 
     /** A server of the machine's OpenSSH. */
@@ -120,14 +122,14 @@ final class RealPipe {
                     InputStream fromServer = process.getInputStream()) {
                 FutureTask<Void> upwards = start(() -> {
                     pump(fromClient, (bytes, length) -> {
-                        transcript.add(true, bytes, length);
+                        transcript.ifPresent(kept -> kept.add(true, bytes, length));
                         listener.fromClient(bytes, 0, length, flushing(toServer), flushing(toClient));
                     });
                     toServer.close();
                     return null;
                 });
                 pump(fromServer, (bytes, length) -> {
-                    transcript.add(false, bytes, length);
+                    transcript.ifPresent(kept -> kept.add(false, bytes, length));
                     listener.fromServer(bytes, 0, length, flushing(toClient));
                 });
                 toClient.close();
@@ -179,15 +181,19 @@ final class RealPipe {
     private String script(Path up, Path down, Path command) {
         try {
             Path script = directory.resolve("ssh");
-            // A command in the background has no standard input of its own unless it is given one by number.
+            // A command in the background has no standard input of its own unless it is given one by number, and it
+            // would keep the socket open that is the client's both ways.
             Files.writeString(script, """
                     #!/bin/sh
                     for last; do :; done
                     printf '%%s' "$last" > '%s'
                     exec 3<&0
                     cat <&3 > '%s' &
+                    up=$!
                     exec 3<&-
-                    exec cat < '%s'
+                    cat < '%s'
+                    kill $up 2>/dev/null
+                    exit 0
                     """.formatted(command, up, down));
             Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
             return script.toString();
@@ -196,7 +202,7 @@ final class RealPipe {
         }
     }
 
-    private static FutureTask<Void> start(java.util.concurrent.Callable<Void> work) {
+    private static FutureTask<Void> start(Callable<Void> work) {
         FutureTask<Void> task = new FutureTask<>(work);
         Thread thread = new Thread(task, "pipe");
         thread.setDaemon(true);
@@ -212,10 +218,5 @@ final class RealPipe {
         } catch (TimeoutException e) {
             throw new AssertionError("the bridge does not end: " + context, e);
         }
-    }
-
-    /** The failure that ended the bridge, for tests that expect one. */
-    static Optional<Throwable> cause(AssertionError error) {
-        return Optional.ofNullable(error.getCause());
     }
 }

@@ -1,5 +1,6 @@
 package dev.bastion.ssh.sftp;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,7 +32,7 @@ final class Transcript {
     }
 
     byte[] all(boolean fromClient) {
-        java.io.ByteArrayOutputStream out = new java.io.ByteArrayOutputStream();
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
         pieces().stream().filter(piece -> piece.fromClient == fromClient).forEach(piece -> out.writeBytes(piece.bytes));
         return out.toByteArray();
     }
