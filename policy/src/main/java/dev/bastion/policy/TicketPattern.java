@@ -1,6 +1,7 @@
 package dev.bastion.policy;
 
 import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
 
 /**
  * What a ticket must look like: a regular expression for the whole of it, in the syntax of RE2, which takes time linear in
@@ -16,7 +17,11 @@ public record TicketPattern(String text) {
     public TicketPattern {
         Checks.filled(text, "text");
         Checks.check(text.length() <= MAX_CHARACTERS, "a ticket pattern has at most " + MAX_CHARACTERS + " characters");
-        Pattern.compile(text);
+        try {
+            Pattern.compile(text);
+        } catch (PatternSyntaxException e) {
+            throw new IllegalArgumentException(e.getDescription() + " at '" + e.getPattern() + "'", e);
+        }
     }
 
     public boolean matches(String ticket) {
