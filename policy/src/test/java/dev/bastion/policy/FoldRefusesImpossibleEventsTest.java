@@ -1,0 +1,133 @@
+package dev.bastion.policy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class FoldRefusesImpossibleEventsTest {
+
+    private static final Instant NOON = TestHouse.NOON;
+
+    private static Grant grant(long id, long request, String person, Set<String> approvers) {
+        return new Grant(
+                id,
+                request,
+                person,
+                List.of("prod-db-1"),
+                "postgres",
+                Set.of(Permit.SHELL),
+                "prod",
+                approvers,
+                NOON,
+                Optional.of(NOON),
+                Optional.empty(),
+                Duration.ofMinutes(45),
+                "ab",
+                "token",
+                0);
+    }
+
+    private static AccessFold fold() {
+        AccessFold fold = new AccessFold();
+        fold.apply(new AccessEvent.RequestMade(AccessJournalContract.request(1)));
+        fold.apply(new AccessEvent.RequestApproved(1, "bob", NOON));
+        fold.apply(new AccessEvent.RequestMade(AccessJournalContract.request(2)));
+        fold.apply(new AccessEvent.RequestDenied(2, "bob", "no", NOON));
+        return fold;
+    }
+
+    static Stream<AccessEvent> impossible() {
+        return Stream.of(
+                new AccessEvent.RequestMade(AccessJournalContract.request(1)),
+                new AccessEvent.RequestApproved(1, "alice", NOON),
+                new AccessEvent.RequestApproved(1, "bob", NOON),
+                new AccessEvent.RequestApproved(2, "bob", NOON),
+                new AccessEvent.RequestApproved(9, "bob", NOON),
+                new AccessEvent.RequestWithdrawn(2, NOON),
+                new AccessEvent.GrantMade(grant(1, 9, "alice", Set.of("bob"))),
+                new AccessEvent.GrantMade(grant(1, 2, "alice", Set.of("bob"))),
+                new AccessEvent.GrantMade(grant(1, 1, "erin", Set.of("bob"))),
+                new AccessEvent.GrantMade(grant(1, 1, "alice", Set.of("bob", "dave"))),
+                new AccessEvent.GrantStarted(1, "token", NOON),
+                new AccessEvent.GrantExtended(1, 1, Duration.ofHours(1), Set.of("bob"), "ab", "token", NOON),
+                new AccessEvent.GrantEnded(1, GrantEnd.EXPIRED, Optional.empty(), "", NOON, false),
+                new AccessEvent.CertificateSigned(1, "QUJD", NOON),
+                new AccessEvent.SessionEnded(1, "left", "", 0, 0, false, NOON));
+    }
+
+    @ParameterizedTest
+    @MethodSource("impossible")
+    void refuses(AccessEvent event) {
+        AccessFold fold = fold();
+
+        assertThrows(IllegalStateException.class, () -> fold.apply(event));
+    }
+
+    @Test
+    void refusesAGrantWhosePersonIsAmongItsApprovers() {
+        assertThrows(IllegalArgumentException.class, () -> grant(1, 1, "alice", Set.of("alice")));
+    }
+
+    @Test
+    void leavesTheStateBelowAnOverlayAsItWas() {
+        AccessFold fold = fold();
+        AccessFold trial = fold.overlay();
+        Grant grant = grant(1, 1, "alice", Set.of("bob"));
+
+        trial.apply(new AccessEvent.GrantMade(grant));
+        trial.apply(new AccessEvent.GrantEnded(1, GrantEnd.RELEASED, Optional.of("alice"), "", NOON, false));
+        trial.apply(new AccessEvent.RequestMade(AccessJournalContract.request(3)));
+
+        assertEquals(List.of(grant), trial.grantsOf("alice"));
+        assertEquals(List.of(), trial.openGrants());
+        assertEquals(
+                List.of(3L),
+                trial.pendingRequests().stream().map(AccessRequest::id).toList());
+        assertEquals(4, trial.nextRequestId());
+        assertEquals(List.of(), fold.grants());
+        assertEquals(
+                List.of(1L),
+                fold.pendingRequests().stream().map(AccessRequest::id).toList());
+        assertEquals(3, fold.nextRequestId());
+    }
+
+    @Test
+    void keepsSessionsOpenUntilTheirFirstEnd() {
+        AccessFold fold = new AccessFold();
+        fold.apply(new AccessEvent.SessionOpened(
+                1, 1, "alice", "prod-db-1", "postgres", "192.0.2.7:50022", SessionForm.JUMP, NOON));
+        assertEquals(1, fold.openSessions().size());
+
+        fold.apply(new AccessEvent.SessionEnded(1, "client-left", "ab", 0, 2, false, NOON.plusSeconds(5)));
+        fold.apply(new AccessEvent.SessionBroken(1, "found open", NOON.plusSeconds(9)));
+
+        assertEquals(List.of(), fold.openSessions());
+        assertEquals("ended", fold.session(1).orElseThrow().state().word());
+        assertEquals(2, fold.nextSessionId());
+    }
+
+    @Test
+    void forgetsCertificatesADayAfterTheirEnd() {
+        AccessFold fold = new AccessFold();
+        for (long serial = 1; serial <= 3; serial++) {
+            Instant at = NOON.plus(Duration.ofDays(serial));
+            fold.apply(new AccessEvent.CertificateSigning(
+                    serial, "alice", "SHA256:x", "id", at, at.plusSeconds(3600), List.of(), at));
+        }
+
+        assertEquals(
+                List.of(2L, 3L),
+                fold.certificatesOf("alice").stream()
+                        .map(IssuedCertificate::serial)
+                        .toList());
+    }
+}

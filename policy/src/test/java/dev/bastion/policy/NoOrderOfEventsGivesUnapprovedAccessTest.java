@@ -1,0 +1,156 @@
+package dev.bastion.policy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.bastion.policy.AccessJournal.Decider;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Thousands of random acts by everybody, under policies that change and a clock that leaps: after each, no grant lacks the
+ * approvals that its rule asked for when it was given, none has passed its maximum, nobody approved their own.
+ */
+class NoOrderOfEventsGivesUnapprovedAccessTest {
+
+    private static final List<String> PEOPLE = List.of("alice", "erin", "bob", "dave", "carol", "mallory", "eve");
+    private static final List<String> TARGETS = List.of("prod-db-1", "prod-web-1", "staging-1", "vault-1", "nowhere");
+    private static final List<String> LOGINS = List.of("postgres", "deploy", "root");
+    private static final List<String> POLICIES = List.of(
+            TestPolicies.HOUSE,
+            TestPolicies.HOUSE,
+            TestPolicies.HOUSE.replace("count: 1, from: reviewers", "count: 2, from: reviewers"),
+            TestPolicies.HOUSE.replace("default: 45m, max: 4h", "default: 20m, max: 1h"),
+            TestPolicies.HOUSE.replaceFirst("erin: (.*) groups: \\[engineers\\]", "erin: $1 groups: [reviewers]"),
+            TestPolicies.HOUSE.replaceFirst(
+                    "bob: (.*) groups: \\[reviewers\\]", "bob: $1 groups: [reviewers, engineers]"));
+
+    private final TestHouse house = new TestHouse();
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+    void holdsAfterEachAct(long seed) {
+        Random random = new Random(seed);
+        for (int i = 0; i < 1500; i++) {
+            int before = house.journal.events().size();
+            act(random);
+            List<AccessEvent> events = house.journal.events();
+            events.subList(before, events.size()).forEach(this::check);
+        }
+        assertFalse(house.state().grants().isEmpty());
+        assertRebuilt();
+    }
+
+    private void act(Random random) {
+        switch (random.nextInt(20)) {
+            case 0 -> house.clock.forward(Duration.ofSeconds(random.nextInt(4000)));
+            case 1 -> house.clock.back(Duration.ofSeconds(random.nextInt(8)));
+            case 2 -> house.policyBecomes(pick(random, POLICIES));
+            case 3 -> house.decide(house.desk.expire(house.clock.instant()));
+            case 4 -> house.decide(house.desk.lapse(house.clock.instant()));
+            case 5 -> house.decide(house.desk.endRightsLost());
+            default -> house.decide(decider(random));
+        }
+    }
+
+    private Decider<Decision> decider(Random random) {
+        String person = pick(random, PEOPLE);
+        long request = near(random, house.state().nextRequestId());
+        long grant = near(random, house.state().nextGrantId());
+        return switch (random.nextInt(12)) {
+            case 0, 1, 2 -> house.desk.request(person, wish(random));
+            case 3, 4, 5, 6 -> house.desk.approve(person, request);
+            case 7 -> house.desk.extend(person, grant, Duration.ofMinutes(1 + random.nextInt(120)), "more");
+            case 8 -> house.desk.startAtFirstUse(grant);
+            case 9 -> house.desk.deny(person, request, "no");
+            case 10 -> random.nextBoolean() ? house.desk.withdraw(person, request) : house.desk.release(person, grant);
+            default -> house.desk.revoke(person, grant, "no");
+        };
+    }
+
+    private static Wish wish(Random random) {
+        return new Wish(
+                List.of(pick(random, TARGETS)),
+                random.nextBoolean() ? Optional.empty() : Optional.of(pick(random, LOGINS)),
+                random.nextBoolean() ? Optional.empty() : Optional.of(Duration.ofMinutes(1 + random.nextInt(300))),
+                "because",
+                Optional.of("INC-1"),
+                Set.of());
+    }
+
+    private static long near(Random random, long next) {
+        return Math.max(1, next - random.nextInt(6));
+    }
+
+    private static <T> T pick(Random random, List<T> list) {
+        return list.get(random.nextInt(list.size()));
+    }
+
+    /** The policy has not changed since the act: it is the one in force. */
+    private void check(AccessEvent event) {
+        switch (event) {
+            case AccessEvent.GrantMade made ->
+                checkGiven(made.grant(), made.grant().request());
+            case AccessEvent.GrantExtended extended ->
+                checkGiven(house.state().grant(extended.grant()).orElseThrow(), extended.request());
+            case AccessEvent.GrantStarted started -> {
+                Grant grant = house.state().grant(started.grant()).orElseThrow();
+                assertTrue(started.at().isBefore(grant.latestStart().orElseThrow()));
+            }
+            case AccessEvent.RequestApproved approved ->
+                assertFalse(house.state()
+                        .request(approved.request())
+                        .orElseThrow()
+                        .person()
+                        .equals(approved.by()));
+            default -> {}
+        }
+        assertFalse(event.at().isAfter(house.clock.instant()), "nothing is dated ahead");
+    }
+
+    private void checkGiven(Grant grant, long request) {
+        AccessPolicy policy = house.policy.current();
+        Rule rule = policy.rule(grant.rule()).orElseThrow();
+        assertTrue(grant.length().compareTo(rule.maxLength()) <= 0, grant::toString);
+        Set<String> agreed = house.journal.events().stream()
+                .filter(AccessEvent.RequestApproved.class::isInstance)
+                .map(AccessEvent.RequestApproved.class::cast)
+                .filter(approved -> approved.request() == request)
+                .map(AccessEvent.RequestApproved::by)
+                .filter(by -> !by.equals(grant.person()))
+                .filter(by -> policy.person(by)
+                        .filter(person -> policy.mayApprove(person, rule))
+                        .isPresent())
+                .collect(Collectors.toSet());
+        assertTrue(agreed.size() >= rule.approvalsNeeded(), grant::toString);
+        assertTrue(grant.approvers().containsAll(agreed));
+        assertFalse(house.state().newest().isAfter(house.clock.instant().plusSeconds(5)));
+        GrantToken token = assertInstanceOf(TokenReading.Valid.class, house.verifier.verify(grant.token()))
+                .token();
+        assertEquals(grant.person(), token.person());
+        assertFalse(token.expires().isBefore(grant.lastEnd()));
+    }
+
+    /** The state is what the events amount to, and nothing more. */
+    private void assertRebuilt() {
+        AccessFold rebuilt = new AccessFold();
+        house.journal.events().forEach(rebuilt::apply);
+        AccessState state = house.state();
+        assertEquals(state.requests(), rebuilt.requests());
+        assertEquals(state.pendingRequests(), rebuilt.pendingRequests());
+        assertEquals(state.grants(), rebuilt.grants());
+        assertEquals(state.openGrants(), rebuilt.openGrants());
+        state.requests()
+                .forEach(request -> assertEquals(state.requestState(request.id()), rebuilt.requestState(request.id())));
+        state.grants().forEach(grant -> assertEquals(state.grantState(grant.id()), rebuilt.grantState(grant.id())));
+        assertEquals(state.newest(), rebuilt.newest());
+    }
+}
