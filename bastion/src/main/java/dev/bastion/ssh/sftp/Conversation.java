@@ -278,7 +278,9 @@ final class Conversation {
         return switch (request) {
             case Request.Open open -> names.absolute(open.path());
             case Request.OpenDirectory list -> names.absolute(list.path());
-            case Request.Change change -> names.absolute(change.path());
+            // What a symbolic link points at is read from where the link lies, not from the start.
+            case Request.Change change ->
+                change.operation().equals(RequestReader.SYMLINK) ? Optional.empty() : names.absolute(change.path());
             default -> Optional.empty();
         };
     }

@@ -6,6 +6,9 @@ import java.util.Optional;
 /** Reads the head of a client's packet. */
 final class RequestReader {
 
+    /** The word for the one operation whose first name is no place of its own. */
+    static final String SYMLINK = "symlink";
+
     private RequestReader() {}
 
     /** The request; its fields stand behind type and id. */
@@ -61,7 +64,7 @@ final class RequestReader {
 
     /** OpenSSH has the two names the other way round than the draft: first what the link points at, then the link. */
     private static Request symlink(TransferPath pointsAt, TransferPath link) {
-        return change("symlink", pointsAt, link);
+        return change(SYMLINK, pointsAt, link);
     }
 
     private static Attributes attributesIfAny(Fields fields) throws MalformedSftpException {

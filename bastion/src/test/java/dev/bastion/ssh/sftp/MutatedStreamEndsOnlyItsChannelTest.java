@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A real session with bytes changed, lost, doubled and added: it passes or ends with the one exception meant for it. */
 class MutatedStreamEndsOnlyItsChannelTest {
 
-    private static final int ROUNDS = 4000;
+    private static final int ROUNDS = 1500;
     private static final int[] NASTY = {0, 1, 3, 5, 6, 101, 102, 103, 104, 105, 200, 201, 0x7f, 0x80, 0xff};
     private static final List<Set<Permit>> PERMITS = List.of(
             GateInHand.BOTH, EnumSet.of(Permit.SFTP_READ), EnumSet.of(Permit.SFTP_WRITE), EnumSet.noneOf(Permit.class));
