@@ -35,6 +35,7 @@ final class EventTypes {
             new EventType("policy-accepted", AccessEvent.PolicyAccepted.class),
             new EventType("bastion-started", AccessEvent.BastionStarted.class),
             new EventType("bastion-stopped", AccessEvent.BastionStopped.class),
+            new EventType("ledger-restored", AccessEvent.LedgerRestored.class),
             new EventType("logins-refused", AccessEvent.LoginsRefused.class));
 
     private static final Map<String, EventType> BY_WORD =

@@ -69,6 +69,17 @@ final class LedgerOpening {
                 loaded.newest());
     }
 
+    /** The head that is kept at the second path, whatever it is worth; empty when there is none. */
+    static String keptHead(StoreSettings settings) {
+        var copy = settings.headCopy().map(HeadCopy::new);
+        try {
+            return copy.isPresent() ? copy.get().read().orElse("") : "";
+        } catch (IOException e) {
+            StoreLog.LOG.warn("the head kept at '{}' cannot be read", copy.get().file(), e);
+            return "";
+        }
+    }
+
     /** Reads all of it in one moment of the database. */
     static Loaded load(Database database, NoteVerifier key, boolean everyHead, long marked) {
         try (var handle = database.openAside()) {

@@ -286,7 +286,7 @@ final class LedgerThread implements Runnable {
         writer.disconnect();
         unsure = true;
         retry.failed(nanos.getAsLong());
-        if (!health.troubled()) {
+        if (!health.troubled() && health.damage().isEmpty()) {
             StoreLog.LOG.error("the ledger cannot be written: nothing new starts", why);
         }
         health.failing(database.isDiskFull(why) ? "its disk is full" : "writing failed");

@@ -73,6 +73,7 @@ final class ShadowTables {
             case AccessEvent.PolicyAccepted ignored -> {}
             case AccessEvent.BastionStarted ignored -> {}
             case AccessEvent.BastionStopped ignored -> {}
+            case AccessEvent.LedgerRestored ignored -> {}
             case AccessEvent.LoginsRefused ignored -> {}
         }
     }

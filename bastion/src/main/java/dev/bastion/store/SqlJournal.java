@@ -11,6 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -68,6 +69,25 @@ public final class SqlJournal implements AccessJournal, AutoCloseable {
      */
     public static SqlJournal open(StoreSettings settings, Clock clock) {
         return LedgerOpening.open(settings, database -> LedgerOpening.writer(database, settings), clock);
+    }
+
+    /**
+     * Takes an older copy of the ledger for the ledger from now on ({@code bastion restore --accept}): ends every grant,
+     * request and certificate in it, for some may have been taken away since, and marks in the ledger that this was done.
+     *
+     * @param by who accepts it
+     * @throws StoreRefusedException when the copy is not what was signed
+     */
+    public static Restoration acceptRestored(StoreSettings settings, Clock clock, String by) {
+        var lost = LedgerOpening.keptHead(settings);
+        try (var journal = LedgerOpening.open(settings, db -> LedgerOpening.restoredWriter(db, settings), clock)) {
+            return journal.submit(new Restoration.Ends(by, lost, journal.now()))
+                    .toCompletableFuture()
+                    .join();
+        } catch (CompletionException e) {
+            throw new LedgerUnavailableException(
+                    "the copy cannot be written: " + e.getCause().getMessage(), e);
+        }
     }
 
     static SqlJournal start(Database database, LedgerWriter writer, StoreSettings settings, Clock clock) {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -14,6 +15,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
 
 /** A ledger of a test: its key, its places, and the waits that a test needs. */
 final class Ledgers {
@@ -57,6 +60,23 @@ final class Ledgers {
 
     static <T> T await(CompletionStage<T> stage) {
         return stage.toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
+    }
+
+    /** An empty database of a real PostgreSQL. */
+    static DatabaseSettings postgres() throws SQLException {
+        var fresh = PostgresForTests.freshDatabase();
+        return new DatabaseSettings(fresh.jdbcUrl(), Optional.of(fresh.user()), Optional.of(fresh.password()));
+    }
+
+    /** What somebody does who can reach the database and does not have the key. */
+    interface Work<T> {
+        T with(Handle handle);
+    }
+
+    static <T> T withHandle(DatabaseSettings database, Work<T> work) {
+        var jdbi = Jdbi.create(
+                database.url(), database.user().orElse(""), database.password().orElse(""));
+        return jdbi.withHandle(work::with);
     }
 
     /** Waits until something holds, asking now and then. */

@@ -30,8 +30,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -445,14 +443,7 @@ abstract class SqlJournalContract {
                 .one());
     }
 
-    private interface Work<T> {
-        T with(Handle handle);
-    }
-
-    private <T> T withHandle(Work<T> work) {
-        var database = settings.database();
-        var jdbi = Jdbi.create(
-                database.url(), database.user().orElse(""), database.password().orElse(""));
-        return jdbi.withHandle(work::with);
+    private <T> T withHandle(Ledgers.Work<T> work) {
+        return Ledgers.withHandle(settings.database(), work);
     }
 }

@@ -282,6 +282,19 @@ public sealed interface AccessEvent {
         }
     }
 
+    /**
+     * An older copy of the ledger was put back and accepted, after everything in it that gives access had been ended.
+     *
+     * @param lostHead the newest signed head of what was lost, where it was known; empty otherwise
+     */
+    record LedgerRestored(String lostHead, String by, Instant at) implements AccessEvent {
+        public LedgerRestored {
+            requireNonNull(lostHead, "lostHead is null");
+            Checks.filled(by, "by");
+            requireNonNull(at, "at is null");
+        }
+    }
+
     /** So many logins from one address failed within one minute: all that a stranger leaves in the ledger. */
     record LoginsRefused(String address, int count, Instant minute, Instant at) implements AccessEvent {
         public LoginsRefused {

@@ -73,6 +73,7 @@ public final class AccessFold implements AccessState {
             case AccessEvent.PolicyAccepted accepted -> {}
             case AccessEvent.BastionStarted started -> {}
             case AccessEvent.BastionStopped stopped -> {}
+            case AccessEvent.LedgerRestored restored -> {}
             case AccessEvent.LoginsRefused refused -> {}
         }
         marks = marks.after(event);
