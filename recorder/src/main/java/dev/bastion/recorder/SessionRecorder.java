@@ -131,7 +131,7 @@ final class SessionRecorder implements SessionRecording {
         }
         lane.execute(() -> {
             notesWaiting.decrementAndGet();
-            if (hasFailed() || sealing || ++notes > MOST_NOTES) {
+            if (hasFailed() || sealStarted || ++notes > MOST_NOTES) {
                 notesDropped.incrementAndGet();
                 return;
             }

@@ -106,20 +106,20 @@ final class StreamChannel extends LiveChannel implements StreamRecording {
 
     @Override
     public void stdin(byte[] bytes, int offset, int length) {
-        session.countInput(length);
         accept(Entry.Kind.INPUT, stdinAccepted, bytes, offset, length);
+        session.countInput(length);
     }
 
     @Override
     public void stdout(byte[] bytes, int offset, int length) {
-        session.countOutput(length);
         accept(Entry.Kind.OUTPUT, stdoutAccepted, bytes, offset, length);
+        session.countOutput(length);
     }
 
     @Override
     public void stderr(byte[] bytes, int offset, int length) {
-        session.countOutput(length);
         accept(Entry.Kind.ERRORS, stderrAccepted, bytes, offset, length);
+        session.countOutput(length);
     }
 
     private void accept(Entry.Kind kind, AtomicLong accepted, byte[] bytes, int offset, int length) {

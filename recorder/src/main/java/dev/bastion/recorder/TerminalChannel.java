@@ -113,16 +113,16 @@ final class TerminalChannel extends LiveChannel implements TerminalRecording {
     @Override
     public void output(byte[] bytes, int offset, int length) {
         if (length > 0) {
-            session.countOutput(length);
             accept(Entry.Kind.OUTPUT, bytes, offset, length, null);
+            session.countOutput(length);
         }
     }
 
     @Override
     public void input(byte[] bytes, int offset, int length) {
         if (length > 0) {
-            session.countInput(length);
             accept(Entry.Kind.INPUT, bytes, offset, length, null);
+            session.countInput(length);
         }
     }
 

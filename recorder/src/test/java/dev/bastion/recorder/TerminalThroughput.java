@@ -1,6 +1,9 @@
 package dev.bastion.recorder;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,13 +30,23 @@ public final class TerminalThroughput {
         Path root = arguments.length > 1 ? Path.of(arguments[1]) : Files.createTempDirectory("throughput");
         byte[] text = text();
         for (int round = 1; round <= 5; round++) {
-            System.out.printf("round %d: %.0f MB/s%n", round, record(root.resolve("r" + round), text, megabytes));
+            record(round, root.resolve("r" + round), text, megabytes);
         }
         try (Stream<Path> all = Files.walk(root)) {
             for (Path one : all.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(one);
             }
         }
+    }
+
+    private static long writerCpuNanos() {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        for (ThreadInfo info : threads.getThreadInfo(threads.getAllThreadIds())) {
+            if (info != null && info.getThreadName().equals("recorder-1")) {
+                return threads.getThreadCpuTime(info.getThreadId());
+            }
+        }
+        throw new IllegalStateException("there is no writer thread");
     }
 
     private static byte[] text() {
@@ -47,7 +60,8 @@ public final class TerminalThroughput {
         return lines.substring(0, PACKET).getBytes(StandardCharsets.UTF_8);
     }
 
-    private static double record(Path root, byte[] text, int megabytes) throws IOException, InterruptedException {
+    private static void record(int round, Path root, byte[] text, int megabytes)
+            throws IOException, InterruptedException {
         RecorderSettings settings = RecorderSettings.at(root).withThreads(1).withReserve(0);
         SessionFacts facts =
                 new SessionFacts(1, 1, "alice", "prod-db-1", "postgres", "192.0.2.1", Instant.now(), Map.of());
@@ -70,8 +84,12 @@ public final class TerminalThroughput {
             }
             terminal.close().toCompletableFuture().join();
             double seconds = (System.nanoTime() - start) / 1e9;
+            double cpu = writerCpuNanos() / 1e9;
+            double done = packets * PACKET / 1e6;
+            System.out.printf(
+                    "round %d: %.0f MB/s by the wall clock, %.0f MB/s of the writer thread's processor time%n",
+                    round, done / seconds, done / cpu);
             session.seal("done").toCompletableFuture().join();
-            return packets * PACKET / 1e6 / seconds;
         }
     }
 }
