@@ -1,0 +1,160 @@
+package dev.bastion.live;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.bastion.policy.AccessEvent;
+import dev.bastion.policy.AccessJournal;
+import dev.bastion.policy.AccessState;
+import dev.bastion.policy.Grant;
+import dev.bastion.policy.GrantEnd;
+import dev.bastion.policy.Ids;
+import dev.bastion.policy.Person;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/**
+ * Every grant that runs, with its gate and its sessions.
+ *
+ * <p>Follows the ledger: a grant that starts there gets its gate, an extension moves it, an end closes it. Whoever takes
+ * access away need not wait for the ledger: {@link #end} closes the gate at once. Thread-safe; nothing here blocks.
+ */
+public final class LiveGrants {
+    private final AccessJournal journal;
+    private final Clock wall;
+    private final BootClock boot;
+    private final Map<Long, LiveGrant> grants = new ConcurrentHashMap<>();
+    private final List<Consumer<LiveGrant>> watchers = new ArrayList<>();
+
+    public LiveGrants(AccessJournal journal, Clock wall, BootClock boot) {
+        this.journal = requireNonNull(journal, "journal is null");
+        this.wall = requireNonNull(wall, "wall is null");
+        this.boot = requireNonNull(boot, "boot is null");
+        journal.onCommitted(events -> events.forEach(this::follow));
+        journal.state().openGrants().forEach(grant -> gateOf(grant));
+    }
+
+    /** The gate of a grant that has started and whose end is not written; none for any other. */
+    public Optional<LiveGrant> find(long grant) {
+        LiveGrant known = grants.get(grant);
+        if (known != null) {
+            return Optional.of(known);
+        }
+        AccessState state = journal.state();
+        return state.grant(grant)
+                .filter(found -> state.openGrants().stream().anyMatch(open -> open.id() == grant))
+                .flatMap(this::gateOf);
+    }
+
+    /** All gates. */
+    public List<LiveGrant> all() {
+        return new ArrayList<>(grants.values());
+    }
+
+    /** Every live session. */
+    public List<LiveSession> sessions() {
+        return grants.values().stream()
+                .flatMap(grant -> grant.sessions().stream())
+                .toList();
+    }
+
+    /**
+     * Ends a grant in memory, at once, with everything that runs under it.
+     *
+     * @param sentence what ended it: {@code grant g-41 expired at 14:00 UTC}
+     */
+    public void end(long grant, EndCause cause, String sentence) {
+        LiveGrant live = grants.get(grant);
+        if (live != null) {
+            end(live, cause, sentence);
+        }
+    }
+
+    /** Ends everything of people who are not there any more, or are somebody else's key now. */
+    public void endOf(Person person, EndCause cause, String sentence) {
+        grants.values().stream()
+                .filter(live -> live.person().equals(person.name()))
+                .forEach(live -> end(live, cause, sentence));
+    }
+
+    void end(LiveGrant live, EndCause cause, String sentence) {
+        live.mark(new LiveGrant.End(cause, sentence));
+        // Also where another marked it first: a session may have come between that mark and that walk.
+        List.copyOf(live.sessions()).forEach(session -> session.end(cause, sentence));
+    }
+
+    /** Is told of each gate that is new or whose end has moved. Before the first session only. */
+    void watch(Consumer<LiveGrant> watcher) {
+        watchers.add(watcher);
+        grants.values().forEach(watcher);
+    }
+
+    private Optional<LiveGrant> gateOf(Grant grant) {
+        return grant.end()
+                .map(end -> grants.computeIfAbsent(grant.id(), id -> {
+                    LiveGrant live = new LiveGrant(id, grant.person(), end, wall, boot);
+                    watchers.forEach(watcher -> watcher.accept(live));
+                    return live;
+                }));
+    }
+
+    private void follow(AccessEvent event) {
+        switch (event) {
+            case AccessEvent.GrantMade made -> gateOf(made.grant());
+            case AccessEvent.GrantStarted started ->
+                journal.state().grant(started.grant()).ifPresent(this::gateOf);
+            case AccessEvent.GrantExtended extended -> moved(extended.grant());
+            case AccessEvent.GrantEnded ended -> ended(ended);
+            case AccessEvent.SessionKilled killed -> killed(killed);
+            default -> {
+                // No other event opens or closes a gate.
+            }
+        }
+    }
+
+    private void moved(long grant) {
+        Optional<Instant> end = journal.state().grant(grant).flatMap(Grant::end);
+        LiveGrant live = grants.get(grant);
+        if (live != null && end.isPresent()) {
+            live.moveEnd(end.get());
+            watchers.forEach(watcher -> watcher.accept(live));
+        }
+    }
+
+    private void ended(AccessEvent.GrantEnded ended) {
+        LiveGrant live = grants.remove(ended.grant());
+        if (live != null) {
+            end(live, causeOf(ended.how()), sentenceOf(ended));
+        }
+    }
+
+    private void killed(AccessEvent.SessionKilled killed) {
+        sessions().stream()
+                .filter(session -> session.facts().session() == killed.session())
+                .forEach(session -> session.end(
+                        EndCause.KILLED, "session " + Ids.session(killed.session()) + " was ended by " + killed.by()));
+    }
+
+    private static EndCause causeOf(GrantEnd how) {
+        return switch (how) {
+            case EXPIRED, LAPSED_UNUSED -> EndCause.GRANT_EXPIRED;
+            case RELEASED -> EndCause.GRANT_RELEASED;
+            default -> EndCause.GRANT_REVOKED;
+        };
+    }
+
+    private static String sentenceOf(AccessEvent.GrantEnded ended) {
+        String grant = "grant " + Ids.grant(ended.grant());
+        return switch (causeOf(ended.how())) {
+            case GRANT_EXPIRED -> grant + " expired at " + Times.utc(ended.at());
+            case GRANT_RELEASED -> grant + " was released";
+            default ->
+                grant + " was revoked" + ended.by().map(by -> " by " + by).orElse("");
+        };
+    }
+}

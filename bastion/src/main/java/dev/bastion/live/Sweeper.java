@@ -1,0 +1,69 @@
+package dev.bastion.live;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.bastion.policy.AccessDesk;
+import dev.bastion.policy.AccessJournal;
+import dev.bastion.policy.AccessState;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes what time alone brings about: requests that nobody answered, grants that nobody used, grants that ended while
+ * no bastion ran. Looks each second and bothers the ledger only when something is due.
+ */
+public final class Sweeper implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
+    private static final long LOOK_SECONDS = 1;
+
+    private final AccessJournal journal;
+    private final AccessDesk desk;
+    private final Clock clock;
+    private final ScheduledThreadPoolExecutor timer;
+
+    public Sweeper(AccessJournal journal, AccessDesk desk, Clock clock) {
+        this.journal = requireNonNull(journal, "journal is null");
+        this.desk = requireNonNull(desk, "desk is null");
+        this.clock = requireNonNull(clock, "clock is null");
+        this.timer = new ScheduledThreadPoolExecutor(1, work -> {
+            Thread thread = new Thread(work, "sweeper");
+            thread.setDaemon(true);
+            return thread;
+        });
+        timer.scheduleWithFixedDelay(this::sweep, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private void sweep() {
+        try {
+            AccessState state = journal.state();
+            Instant now = clock.instant();
+            if (state.pendingRequests().stream()
+                    .anyMatch(request -> !request.lapsesAt().isAfter(now))) {
+                logged(journal.submit(desk.lapse(now)));
+            }
+            if (state.openGrants().stream().anyMatch(grant -> !grant.inTime(now))) {
+                logged(journal.submit(desk.expire(now)));
+            }
+        } catch (RuntimeException e) {
+            // A timer that throws is never run again, and this one must be.
+            LOG.error("looking for what is over failed", e);
+        }
+    }
+
+    private static void logged(java.util.concurrent.CompletionStage<?> stage) {
+        stage.whenComplete((done, failure) -> {
+            if (failure != null) {
+                LOG.warn("what is over could not be written and is tried again: {}", failure.toString());
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+    }
+}
