@@ -44,7 +44,7 @@ final class SessionRecorder implements SessionRecording {
     private final AtomicInteger notesWaiting = new AtomicInteger();
     private final AtomicLong notesDropped = new AtomicLong();
     private final CompletableFuture<Seal> sealed = new CompletableFuture<>();
-    private final Map<Integer, LiveChannel> channels = new HashMap<>();
+    private final Map<Place, LiveChannel> channels = new HashMap<>();
     private final List<ObjectNode> closedChannels = new ArrayList<>();
     private volatile boolean sealing;
     private boolean sealStarted;
@@ -95,7 +95,7 @@ final class SessionRecorder implements SessionRecording {
     @Override
     public CompletionStage<TerminalRecording> terminal(
             int channel, int columns, int rows, String term, String command) {
-        return begin(channel, () -> {
+        return begin(new Place(channel, false), () -> {
             ObjectNode about = Json.object().put("kind", "terminal").put("command", Json.cut(command));
             about.put("term", Json.cut(term)).put("columns", columns).put("rows", rows);
             opened(channel, about);
@@ -106,7 +106,7 @@ final class SessionRecorder implements SessionRecording {
     @Override
     public CompletionStage<StreamRecording> streams(int channel, byte[] command, StreamLimit limit) {
         byte[] copy = command.clone();
-        return begin(channel, () -> {
+        return begin(new Place(channel, false), () -> {
             String text = Json.cut(new String(copy, StandardCharsets.UTF_8));
             opened(channel, Json.object().put("kind", "exec").put("command", text));
             return StreamChannel.create(this, channel, copy, limit);
@@ -115,7 +115,7 @@ final class SessionRecorder implements SessionRecording {
 
     @Override
     public CompletionStage<TransferRecording> transfers(int channel, String protocol) {
-        return begin(channel, () -> {
+        return begin(new Place(channel, true), () -> {
             opened(channel, Json.object().put("kind", "transfers").put("protocol", protocol));
             return TransferChannel.create(this, channel, protocol);
         });
@@ -153,21 +153,24 @@ final class SessionRecorder implements SessionRecording {
 
     // ---- opening channels
 
+    /** Where a recording stands: scp's far end is recorded twice, as the command that it is and as its transfers. */
+    private record Place(int number, boolean transfers) {}
+
     private interface Opening<C extends LiveChannel> {
         C create() throws IOException;
     }
 
     private <R extends ChannelRecording, C extends LiveChannel> CompletionStage<R> begin(
-            int number, Opening<C> opening) {
+            Place place, Opening<C> opening) {
         CompletableFuture<R> ready = new CompletableFuture<>();
         lane.execute(() -> {
             try {
                 check();
-                if (channels.containsKey(number)) {
-                    throw new IllegalStateException("channel " + number + " is recorded already");
+                if (channels.containsKey(place)) {
+                    throw new IllegalStateException("channel " + place.number() + " is recorded already");
                 }
                 C channel = opening.create();
-                channels.put(number, channel);
+                channels.put(place, channel);
                 putOnDisk(channel, ready);
             } catch (IOException failed) {
                 failed(failed);
@@ -285,7 +288,7 @@ final class SessionRecorder implements SessionRecording {
 
     /** A channel has ended; its facts go to the log of events and, at the end, to the facts of the session. */
     void channelClosed(LiveChannel channel, ObjectNode about) {
-        if (channels.remove(channel.number, channel)) {
+        if (channels.values().remove(channel)) {
             closedChannels.add(about);
         }
         if (!hasFailed()) {
