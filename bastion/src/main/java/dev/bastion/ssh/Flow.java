@@ -1,0 +1,69 @@
+package dev.bastion.ssh;
+
+/**
+ * One direction of a relayed channel, as windows (RFC 4254 section 5.2).
+ *
+ * <p>The relay never lets the source send what the sink could not take: {@code granted <= sinkWindow - reserve} holds at
+ * all times, so data that arrives can be passed on at once and no queue is needed. At most {@link #CAP} bytes are
+ * granted, whatever the sink offers. Thread-safe.
+ */
+final class Flow {
+    /** The most that a source may have on its way: the window that OpenSSH itself uses. */
+    static final long CAP = 2L << 20;
+
+    private static final long WORTH_A_PACKET = CAP / 16;
+    private static final long WINDOW_LIMIT = 0xffffffffL;
+
+    private final long reserve;
+    private long sinkWindow;
+    private long granted;
+
+    /** @param reserve bytes of the sink's window that the source is never granted, for what the bastion says itself */
+    Flow(long reserve) {
+        this.reserve = reserve;
+    }
+
+    /** The sink opened its window; answers what the source is granted at first. */
+    synchronized long opened(long window) {
+        sinkWindow = window;
+        granted = Math.max(0, Math.min(CAP, window - reserve));
+        return granted;
+    }
+
+    /** The sink takes more. False where it claims more than a window can hold. */
+    synchronized boolean widened(long bytes) {
+        sinkWindow += bytes;
+        return sinkWindow <= WINDOW_LIMIT;
+    }
+
+    /** The source sent this much. False where it was not granted that. */
+    synchronized boolean arrived(int bytes) {
+        granted -= bytes;
+        return granted >= 0;
+    }
+
+    /** This much was passed to the sink. False where that is more than the sink takes. */
+    synchronized boolean passed(int bytes) {
+        sinkWindow -= bytes;
+        return sinkWindow >= 0;
+    }
+
+    /** Takes room for something of our own. False where the sink has none left beyond what the source was granted. */
+    synchronized boolean reserved(int bytes) {
+        if (sinkWindow - bytes < granted) {
+            return false;
+        }
+        sinkWindow -= bytes;
+        return true;
+    }
+
+    /** What the source shall be granted now; 0 where it is not worth a packet yet. */
+    synchronized long claim() {
+        long more = Math.min(CAP, sinkWindow - reserve) - granted;
+        if (more <= 0 || (more < WORTH_A_PACKET && more < granted)) {
+            return 0;
+        }
+        granted += more;
+        return more;
+    }
+}

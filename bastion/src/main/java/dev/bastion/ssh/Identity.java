@@ -1,0 +1,40 @@
+package dev.bastion.ssh;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.bastion.certs.SshPublicKey;
+import dev.bastion.policy.Person;
+import java.net.InetSocketAddress;
+import java.util.OptionalLong;
+
+/**
+ * Who an outer connection belongs to and how it was proved; it stays with the connection, and every tunnel holds it
+ * against the rule of its grant. Immutable.
+ *
+ * @param key the key that signed the authentication
+ * @param certificate the serial of the certificate that was checked with it; none for a plain key
+ * @param touch whether a security key was touched for it
+ * @param pin whether a security key asked for its PIN
+ */
+record Identity(
+        Person person,
+        SshPublicKey key,
+        OptionalLong certificate,
+        boolean touch,
+        boolean pin,
+        InetSocketAddress source) {
+    Identity {
+        requireNonNull(person, "person is null");
+        requireNonNull(key, "key is null");
+        requireNonNull(certificate, "certificate is null");
+        requireNonNull(source, "source is null");
+    }
+
+    boolean byCertificate() {
+        return certificate.isPresent();
+    }
+
+    String sourceText() {
+        return source.getAddress().getHostAddress() + ":" + source.getPort();
+    }
+}

@@ -1,0 +1,48 @@
+package dev.bastion.ssh;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.bastion.certs.OnwardCredentials;
+import dev.bastion.live.LiveGrants;
+import dev.bastion.policy.AccessEvent;
+import dev.bastion.policy.AccessJournal;
+import dev.bastion.recorder.Recorder;
+import java.net.InetAddress;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
+
+/**
+ * What every live session works with.
+ *
+ * @param ends takes the event of something that has ended already; never waits, never refuses
+ * @param onwardSource the address that onward certificates are bound to
+ * @param lines the bastion's own words on terminals
+ */
+record LiveServices(
+        AccessJournal journal,
+        Consumer<AccessEvent> ends,
+        LiveGrants grants,
+        Recorder recorder,
+        OnwardCredentials credentials,
+        Optional<InetAddress> onwardSource,
+        TerminalLines lines,
+        boolean digests,
+        Clock clock,
+        Executor tasks,
+        ScheduledExecutorService timer) {
+    LiveServices {
+        requireNonNull(journal, "journal is null");
+        requireNonNull(ends, "ends is null");
+        requireNonNull(grants, "grants is null");
+        requireNonNull(recorder, "recorder is null");
+        requireNonNull(credentials, "credentials is null");
+        requireNonNull(onwardSource, "onwardSource is null");
+        requireNonNull(lines, "lines is null");
+        requireNonNull(clock, "clock is null");
+        requireNonNull(tasks, "tasks is null");
+        requireNonNull(timer, "timer is null");
+    }
+}

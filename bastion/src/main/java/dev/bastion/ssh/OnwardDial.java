@@ -1,0 +1,92 @@
+package dev.bastion.ssh;
+
+import dev.bastion.certs.Onward;
+import dev.bastion.policy.Target;
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.sshd.client.future.AuthFuture;
+
+/** One connection to a target, from the dial to its end; closing it is always allowed and always safe. Thread-safe. */
+final class OnwardDial {
+    private final CompletableFuture<OnwardSession> connected = new CompletableFuture<>();
+    private final DialLimits.Slot slot;
+
+    private OnwardDial(DialLimits limits, String person, Target target, AddressBook addresses, TargetClient client) {
+        this.slot = limits.ask(person, target.name(), () -> dial(target, addresses, client));
+    }
+
+    private OnwardDial() {
+        this.slot = null;
+        connected.completeExceptionally(new IOException("no grant, no connection"));
+    }
+
+    /** Dials as soon as the limits allow. */
+    static OnwardDial to(Target target, String person, DialLimits limits, AddressBook addresses, TargetClient client) {
+        return new OnwardDial(limits, person, target, addresses, client);
+    }
+
+    /** Where there is no grant, nothing is dialled. */
+    static OnwardDial none() {
+        return new OnwardDial();
+    }
+
+    private void dial(Target target, AddressBook addresses, TargetClient client) {
+        addresses
+                .addressOf(target)
+                .thenCompose(address -> client.connect(target, address))
+                .whenComplete((session, failure) -> {
+                    if (failure != null) {
+                        connected.completeExceptionally(failure);
+                        release();
+                    } else if (!connected.complete(session)) {
+                        session.close(true);
+                    } else {
+                        session.addCloseFutureListener(closed -> release());
+                    }
+                });
+    }
+
+    /** The session, once TCP stands. */
+    CompletionStage<OnwardSession> connected() {
+        return connected;
+    }
+
+    /** Authenticates with a certificate made for this one connection; completes when the target has accepted it. */
+    CompletionStage<OnwardSession> authenticate(OnwardSession session, String login, Onward credentials) {
+        CompletableFuture<OnwardSession> accepted = new CompletableFuture<>();
+        try {
+            session.setUsername(login);
+            session.addPublicKeyIdentity(MinaKeys.certified(credentials.key(), credentials.certificate()));
+            session.auth().addListener((AuthFuture future) -> {
+                release();
+                if (future.isSuccess()) {
+                    accepted.complete(session);
+                } else {
+                    accepted.completeExceptionally(
+                            future.getException() == null
+                                    ? new IOException("the target did not accept the login")
+                                    : future.getException());
+                }
+            });
+        } catch (IOException | RuntimeException e) {
+            accepted.completeExceptionally(e);
+        }
+        return accepted;
+    }
+
+    /** Ends it in whatever state it is. */
+    void close() {
+        release();
+        if (!connected.completeExceptionally(new IOException("not wanted any more"))
+                && !connected.isCompletedExceptionally()) {
+            connected.thenAccept(OnwardSession::sever);
+        }
+    }
+
+    private void release() {
+        if (slot != null) {
+            slot.release();
+        }
+    }
+}

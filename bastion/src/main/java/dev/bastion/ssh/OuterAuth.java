@@ -1,0 +1,274 @@
+package dev.bastion.ssh;
+
+import dev.bastion.certs.Certificate;
+import dev.bastion.certs.MalformedCertificateException;
+import dev.bastion.certs.MalformedKeyException;
+import dev.bastion.certs.Refusal;
+import dev.bastion.certs.SignatureReading;
+import dev.bastion.certs.SignatureVerifier;
+import dev.bastion.certs.SshPublicKey;
+import dev.bastion.policy.Person;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.sshd.common.Service;
+import org.apache.sshd.common.SshConstants;
+import org.apache.sshd.common.SshException;
+import org.apache.sshd.common.session.Session;
+import org.apache.sshd.common.util.buffer.Buffer;
+import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
+import org.apache.sshd.common.util.closeable.AbstractCloseable;
+import org.apache.sshd.server.session.ServerSessionImpl;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The {@code ssh-userauth} service of the outer connection (RFC 4252): {@code publickey}, with every certificate type of
+ * OpenSSH, and {@code keyboard-interactive} (RFC 4256) to end with.
+ *
+ * <p>The person is found by key or certificate, never by the user name. Stock ssh shows a plain key before the
+ * certificate beside it: where a usable certificate for that very key exists, the signed plain key is answered with
+ * partial success; the client then shows the certificate, or, if it has none, ends with a keyboard-interactive without a
+ * prompt and may run commands only.
+ *
+ * <p>Used by the session's I/O thread, one message at a time.
+ */
+final class OuterAuth extends AbstractCloseable implements Service {
+    private static final Logger LOG = LoggerFactory.getLogger(OuterAuth.class);
+    private static final String PUBLIC_KEY = "publickey";
+    private static final String INTERACTIVE = "keyboard-interactive";
+    private static final String AFTER_PLAIN_KEY = PUBLIC_KEY + "," + INTERACTIVE;
+    private static final String CONNECTION = "ssh-connection";
+    /** Requests before the connection is closed; offers of keys count. */
+    private static final int REQUESTS = 16;
+
+    private static final int LARGEST_REQUEST = 64 << 10;
+    private static final int LARGEST_NAME = 256;
+
+    /** What happens once somebody is proved; answers why the connection may still not go on. */
+    interface Admission {
+        CompletionStage<Optional<String>> admit(ServerSessionImpl session, String user, Identity identity);
+
+        void refused(InetSocketAddress source);
+    }
+
+    private final ServerSessionImpl session;
+    private final Gatekeeper gatekeeper;
+    private final Admission admission;
+    private final Map<String, Object> properties = new ConcurrentHashMap<>(1);
+    private int requests;
+    private String user;
+    private Identity provenByPlainKey;
+    private boolean interactiveBegun;
+
+    OuterAuth(ServerSessionImpl session, Gatekeeper gatekeeper, Admission admission) {
+        this.session = session;
+        this.gatekeeper = gatekeeper;
+        this.admission = admission;
+        session.resetAuthTimeout();
+    }
+
+    @Override
+    public void start() {
+        // The client speaks first.
+    }
+
+    @Override
+    public void process(int cmd, Buffer buffer) throws Exception {
+        if (cmd == SshConstants.SSH_MSG_USERAUTH_INFO_RESPONSE && interactiveBegun) {
+            interactiveBegun = false;
+            succeed(provenByPlainKey);
+        } else if (cmd == SshConstants.SSH_MSG_USERAUTH_REQUEST) {
+            request(buffer);
+        } else {
+            throw new SshException(
+                    SshConstants.SSH2_DISCONNECT_PROTOCOL_ERROR, "message " + cmd + " during authentication");
+        }
+    }
+
+    private void request(Buffer buffer) throws Exception {
+        if (++requests > REQUESTS || buffer.available() > LARGEST_REQUEST) {
+            session.disconnect(
+                    SshConstants.SSH2_DISCONNECT_NO_MORE_AUTH_METHODS_AVAILABLE, "too many authentication requests");
+            return;
+        }
+        String name = buffer.getString();
+        String service = buffer.getString();
+        String method = buffer.getString();
+        if (name.length() > LARGEST_NAME || (user != null && !user.equals(name)) || !service.equals(CONNECTION)) {
+            session.disconnect(SshConstants.SSH2_DISCONNECT_ILLEGAL_USER_NAME, "the user name may not change");
+            return;
+        }
+        user = name;
+        switch (method) {
+            case PUBLIC_KEY -> publicKey(buffer);
+            case INTERACTIVE -> interactive();
+            default -> fail(PUBLIC_KEY, false);
+        }
+    }
+
+    private void interactive() throws Exception {
+        if (provenByPlainKey == null) {
+            fail(PUBLIC_KEY, false);
+            return;
+        }
+        interactiveBegun = true;
+        Buffer question = session.createBuffer(SshConstants.SSH_MSG_USERAUTH_INFO_REQUEST, 32);
+        question.putString("");
+        question.putString("");
+        question.putString("");
+        question.putUInt(0);
+        session.writePacket(question);
+    }
+
+    private void publicKey(Buffer buffer) throws Exception {
+        boolean signed = buffer.getBoolean();
+        String algorithm = buffer.getString();
+        byte[] blob = buffer.getBytes();
+        Optional<Identity> offered = identityOf(algorithm, blob);
+        if (offered.isEmpty()) {
+            fail(provenByPlainKey == null ? PUBLIC_KEY : AFTER_PLAIN_KEY, false);
+        } else if (!signed) {
+            Buffer good = session.createBuffer(SshConstants.SSH_MSG_USERAUTH_PK_OK, blob.length + 64);
+            good.putString(algorithm);
+            good.putBytes(blob);
+            session.writePacket(good);
+        } else {
+            proof(algorithm, blob, buffer.getBytes(), offered.get());
+        }
+    }
+
+    /** Whose key this is, not believing yet that the client holds it. */
+    private Optional<Identity> identityOf(String algorithm, byte[] blob) throws IOException {
+        if (!SignatureVerifier.fits(algorithm, blob)) {
+            return Optional.empty();
+        }
+        try {
+            if (!Certificate.isCertificate(blob)) {
+                SshPublicKey key = SshPublicKey.parse(blob);
+                return gatekeeper.ownerOf(key).map(person -> identity(person, key, OptionalLong.empty()));
+            }
+            return certified(Certificate.parse(blob));
+        } catch (MalformedKeyException | MalformedCertificateException e) {
+            LOG.info("{} showed a key that cannot be read: {}", source(), HostileText.word(e.getMessage()));
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Identity> certified(Certificate certificate) throws IOException {
+        return switch (gatekeeper.read(certificate, source().getAddress())) {
+            case Gatekeeper.Reading.Theirs theirs ->
+                Optional.of(identity(theirs.person(), theirs.key(), OptionalLong.of(theirs.serial())));
+            case Gatekeeper.Reading.Refused refused -> {
+                refusedCertificate(certificate, refused.why());
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private Identity identity(Person person, SshPublicKey key, OptionalLong serial) {
+        return new Identity(person, key, serial, false, false, source());
+    }
+
+    private void proof(String algorithm, byte[] blob, byte[] signature, Identity offered) throws Exception {
+        SignatureReading reading = SignatureVerifier.verify(
+                offered.key(), algorithm, signedBytes(algorithm, blob), signature, SignatureVerifier.ALGORITHMS);
+        if (!(reading instanceof SignatureReading.Valid valid)) {
+            LOG.info("{} signed wrongly for {}", source(), offered.person().name());
+            fail(PUBLIC_KEY, false);
+            return;
+        }
+        Identity proven = new Identity(
+                offered.person(), offered.key(), offered.certificate(), valid.touch(), valid.pin(), offered.source());
+        if (proven.byCertificate()) {
+            Certificate certificate = Certificate.parse(blob);
+            Optional<Refusal> refusal = gatekeeper.proofRefusal(certificate, valid);
+            if (refusal.isPresent()) {
+                refusedCertificate(certificate, refusal.get());
+                fail(provenByPlainKey == null ? PUBLIC_KEY : AFTER_PLAIN_KEY, false);
+                return;
+            }
+            succeed(proven);
+        } else if (gatekeeper.hasCertificate(proven.person(), proven.key())) {
+            provenByPlainKey = proven;
+            fail(AFTER_PLAIN_KEY, true);
+        } else {
+            succeed(proven);
+        }
+    }
+
+    /** RFC 4252 section 7: what a publickey signature covers. */
+    private byte[] signedBytes(String algorithm, byte[] blob) {
+        Buffer message = new ByteArrayBuffer(blob.length + 256, false);
+        message.putBytes(session.getSessionId());
+        message.putByte(SshConstants.SSH_MSG_USERAUTH_REQUEST);
+        message.putString(user);
+        message.putString(CONNECTION);
+        message.putString(PUBLIC_KEY);
+        message.putBoolean(true);
+        message.putString(algorithm);
+        message.putBytes(blob);
+        return message.getCompactData();
+    }
+
+    private void succeed(Identity identity) {
+        admission
+                .admit(session, user, identity)
+                .thenAccept(refusal -> AuthMessages.later(session, () -> decided(identity, refusal)));
+    }
+
+    private void decided(Identity identity, Optional<String> refusal) throws Exception {
+        if (refusal.isPresent()) {
+            AuthMessages.refuse(session, refusal.get());
+            return;
+        }
+        LOG.info(
+                "{} is {} by {}",
+                source(),
+                identity.person().name(),
+                identity.byCertificate() ? "certificate" : identity.key().fingerprint());
+        session.signalAuthenticationSuccess(identity.person().name(), CONNECTION, new ByteArrayBuffer());
+    }
+
+    private void refusedCertificate(Certificate certificate, Refusal why) throws IOException {
+        LOG.info(
+                "{} showed certificate {} of {}: {}",
+                source(),
+                Long.toUnsignedString(certificate.serial()),
+                HostileText.word(certificate.keyId()),
+                why.code());
+        // Said only to somebody who shows a certificate for a key that is a person's here.
+        if (gatekeeper.ownerOf(certificate.subject()).isPresent()) {
+            banner(why.sentence() + "\nhint: " + why.hint());
+        }
+    }
+
+    private void fail(String methods, boolean partial) throws Exception {
+        if (!partial) {
+            admission.refused(source());
+        }
+        AuthMessages.failure(session, methods, partial);
+    }
+
+    private void banner(String sentence) throws IOException {
+        AuthMessages.banner(session, sentence);
+    }
+
+    private InetSocketAddress source() {
+        return (InetSocketAddress) session.getIoSession().getRemoteAddress();
+    }
+
+    @Override
+    public Session getSession() {
+        return session;
+    }
+
+    @Override
+    public Map<String, Object> getProperties() {
+        return properties;
+    }
+}

@@ -1,0 +1,125 @@
+package dev.bastion.ssh;
+
+import dev.bastion.certs.HostCredential;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import org.apache.sshd.common.NamedResource;
+import org.apache.sshd.common.Service;
+import org.apache.sshd.common.ServiceFactory;
+import org.apache.sshd.common.channel.ChannelFactory;
+import org.apache.sshd.common.global.KeepAliveHandler;
+import org.apache.sshd.common.io.IoSession;
+import org.apache.sshd.common.keyprovider.KeyPairProvider;
+import org.apache.sshd.common.session.Session;
+import org.apache.sshd.core.CoreModuleProperties;
+import org.apache.sshd.server.ServerBuilder;
+import org.apache.sshd.server.SshServer;
+import org.apache.sshd.server.auth.pubkey.UserAuthPublicKeyFactory;
+import org.apache.sshd.server.channel.ChannelSession;
+import org.apache.sshd.server.session.ServerSessionImpl;
+import org.apache.sshd.server.session.SessionFactory;
+
+/** The SSH server that people connect to: tunnels and control commands, and nothing else. Thread-safe. */
+final class OuterServer {
+    /** Not OpenSSH's: its clients would send {@code no-more-sessions} to it, which is for the inner server to hear. */
+    static final String IDENT = "Bastion";
+
+    private static final int CHANNELS = 80;
+
+    private final SshServer server = ServerBuilder.builder().build();
+    private final Newcomers newcomers = new Newcomers();
+
+    OuterServer(
+            InetSocketAddress listen,
+            HostCredential host,
+            Gatekeeper gatekeeper,
+            OuterAuth.Admission admission,
+            TunnelDesk desk,
+            InnerServer inner,
+            CommandSession.Runner commands,
+            IoGroup group) {
+        Settings.apply(server, group);
+        Algorithms.offerToPeople(server);
+        CoreModuleProperties.SERVER_IDENTIFICATION.set(server, IDENT);
+        CoreModuleProperties.MAX_CONCURRENT_CHANNELS.set(server, CHANNELS);
+        server.setHost(listen.getAddress().getHostAddress());
+        server.setPort(listen.getPort());
+        server.setKeyPairProvider(
+                KeyPairProvider.wrap(MinaKeys.keyPair(host.current().key())));
+        server.setHostKeyCertificateProvider(
+                session -> List.of(MinaKeys.certificate(host.current().certificate())));
+        server.setServiceFactories(List.of(new AuthFactory(gatekeeper, admission), OuterConnectionService.factory()));
+        // MINA wants one named; ours is the service that asks.
+        server.setUserAuthFactories(List.of(UserAuthPublicKeyFactory.INSTANCE));
+        server.setPublickeyAuthenticator(null);
+        server.setPasswordAuthenticator(null);
+        server.setKeyboardInteractiveAuthenticator(null);
+        server.setGlobalRequestHandlers(List.of(new KeepAliveHandler()));
+        server.setAgentFactory(null);
+        server.setChannelFactories(
+                List.of(TunnelChannel.factory(desk, inner, group.tasks()), new CommandChannelFactory()));
+        server.setCommandFactory((channel, line) -> new CommandSession(commands, line));
+        server.setShellFactory(channel -> new CommandSession(commands, ""));
+        server.setSubsystemFactories(List.of());
+        server.setSessionFactory(new Sessions(server, newcomers));
+    }
+
+    void start() throws IOException {
+        server.start();
+    }
+
+    int port() {
+        return server.getPort();
+    }
+
+    void close() throws IOException {
+        server.stop(true);
+    }
+
+    /** Refuses connections beyond the limits where MINA does not leak their sockets: when the session is made. */
+    private static final class Sessions extends SessionFactory {
+        private final Newcomers newcomers;
+
+        Sessions(SshServer server, Newcomers newcomers) {
+            super(server);
+            this.newcomers = newcomers;
+        }
+
+        @Override
+        protected ServerSessionImpl doCreateSession(IoSession io) throws Exception {
+            InetAddress from = ((InetSocketAddress) io.getRemoteAddress()).getAddress();
+            if (!newcomers.arrived(from)) {
+                io.close(true);
+                throw new IOException("too many connections that have not authenticated from " + from.getHostAddress());
+            }
+            return new OuterSession(getFactoryManager(), io, () -> newcomers.settled(from));
+        }
+    }
+
+    private record AuthFactory(Gatekeeper gatekeeper, OuterAuth.Admission admission)
+            implements ServiceFactory, NamedResource {
+        @Override
+        public Service create(Session session) {
+            return new OuterAuth((ServerSessionImpl) session, gatekeeper, admission);
+        }
+
+        @Override
+        public String getName() {
+            return "ssh-userauth";
+        }
+    }
+
+    private static final class CommandChannelFactory implements ChannelFactory {
+        @Override
+        public String getName() {
+            return "session";
+        }
+
+        @Override
+        public ChannelSession createChannel(Session session) {
+            return new ChannelSession();
+        }
+    }
+}

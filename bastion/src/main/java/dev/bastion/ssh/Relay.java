@@ -1,0 +1,206 @@
+package dev.bastion.ssh;
+
+import dev.bastion.live.EndCause;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.sshd.common.SshConstants;
+import org.apache.sshd.common.session.helpers.AbstractSession;
+import org.apache.sshd.common.util.buffer.Buffer;
+
+/**
+ * Passes the connection protocol (RFC 4254) of one live session between the client and the target, message by message.
+ *
+ * <p>Both sides use the same channel number on our side of the wire. Only {@code session} channels exist, only the
+ * client opens them; every other message type, channel type and global request is answered here and goes no further.
+ *
+ * <p>Thread-safe. Messages of the client come on the front connection's thread, those of the target on the back
+ * connection's; neither ever waits.
+ */
+final class Relay {
+    /** Channels that may be open at one time. */
+    static final int CHANNELS = 64;
+
+    /** Data that one inner packet carries, so that with its own and the tunnel's headers it is one outer packet. */
+    static final long TARGET_PACKET = 32704;
+
+    /** Data that we take in one packet from a client. */
+    static final long CLIENT_PACKET = 32768;
+
+    private final Side front;
+    private final CompletableFuture<Side> back = new CompletableFuture<>();
+    private final RelayRules rules;
+    private final RelayOwner owner;
+    private final Map<Long, RelayChannel> channels = new ConcurrentHashMap<>();
+    private final AtomicInteger lastChannel = new AtomicInteger(-1);
+    private volatile boolean noMoreSessions;
+
+    /** One of the two connections and what waits to be written to it. */
+    record Side(AbstractSession session, Backlog backlog) {}
+
+    Relay(Side front, RelayRules rules, RelayOwner owner) {
+        this.front = front;
+        this.rules = rules;
+        this.owner = owner;
+    }
+
+    RelayRules rules() {
+        return rules;
+    }
+
+    RelayOwner owner() {
+        return owner;
+    }
+
+    Side front() {
+        return front;
+    }
+
+    /** The onward connection is authenticated: channels that wait are opened. */
+    void targetReady(Side target) {
+        back.complete(target);
+    }
+
+    /** The onward connection will not come. */
+    void targetFailed(String sentence) {
+        back.completeExceptionally(new IOException(sentence));
+    }
+
+    int openChannels() {
+        return channels.size();
+    }
+
+    List<RelayChannel> channels() {
+        return new ArrayList<>(channels.values());
+    }
+
+    void closed(RelayChannel channel) {
+        channels.remove(channel.number());
+    }
+
+    void warn(Duration left) {
+        channels().forEach(channel -> channel.warn(left));
+    }
+
+    // ---- messages of the client ----
+
+    void fromClient(int message, Buffer packet) throws IOException {
+        switch (message) {
+            case SshConstants.SSH_MSG_CHANNEL_OPEN -> clientOpens(packet);
+            case SshConstants.SSH_MSG_GLOBAL_REQUEST -> clientAsks(packet);
+            case SshConstants.SSH_MSG_REQUEST_SUCCESS,
+                    SshConstants.SSH_MSG_REQUEST_FAILURE,
+                    SshConstants.SSH_MSG_USERAUTH_REQUEST -> {
+                // Answers that nobody waits for, and what RFC 4252 section 5.1 says to ignore after a success.
+            }
+            default -> ofChannel(message, packet, "the client").fromClient(message, packet);
+        }
+    }
+
+    private void clientOpens(Buffer packet) throws IOException {
+        String type = packet.getString();
+        long theirs = packet.getUInt();
+        long window = packet.getUInt();
+        long packetSize = packet.getUInt();
+        String refusal = refusalOf(type);
+        if (refusal != null) {
+            owner.note("channel-refused", Map.of("type", type, "why", refusal));
+            Packets.openRefused(front.session(), theirs, SshConstants.SSH_OPEN_ADMINISTRATIVELY_PROHIBITED, refusal);
+            return;
+        }
+        RelayChannel channel = new RelayChannel(this, lastChannel.incrementAndGet(), theirs, window, packetSize);
+        channels.put(channel.number(), channel);
+        back.whenComplete((target, failure) -> {
+            if (failure == null) {
+                channel.openOn(target);
+            } else {
+                channel.refuseOpen(failure.getMessage());
+            }
+        });
+    }
+
+    private String refusalOf(String type) {
+        if (type.equals("direct-tcpip") || type.equals("direct-streamlocal@openssh.com")) {
+            return "forwarding is not part of this grant";
+        }
+        if (!type.equals("session")) {
+            return "channels of this type are not offered here";
+        }
+        if (!rules.gate().open()) {
+            owner.gateClosed();
+            return rules.gate()
+                    .ended()
+                    .map(end -> end.sentence())
+                    .orElse("the access to " + rules.target() + " has ended");
+        }
+        if (noMoreSessions) {
+            return "the client said that it opens no more sessions";
+        }
+        return channels.size() < CHANNELS ? null : "more than " + CHANNELS + " channels at one time are not offered";
+    }
+
+    private void clientAsks(Buffer packet) throws IOException {
+        String name = packet.getString();
+        boolean wantReply = packet.getBoolean();
+        if (name.equals("no-more-sessions@openssh.com")) {
+            noMoreSessions = true;
+        } else if (name.equals("tcpip-forward") || name.equals("streamlocal-forward@openssh.com")) {
+            owner.note("forward-refused", Map.of("request", name));
+        }
+        if (wantReply) {
+            Packets.globalFailure(front.session());
+        }
+    }
+
+    // ---- messages of the target ----
+
+    void fromTarget(Side target, int message, Buffer packet) throws IOException {
+        switch (message) {
+            case SshConstants.SSH_MSG_CHANNEL_OPEN -> targetOpens(target, packet);
+            case SshConstants.SSH_MSG_GLOBAL_REQUEST -> {
+                packet.getString();
+                if (packet.getBoolean()) {
+                    Packets.globalFailure(target.session());
+                }
+            }
+            case SshConstants.SSH_MSG_REQUEST_SUCCESS, SshConstants.SSH_MSG_REQUEST_FAILURE -> {
+                // As above: a keepalive was answered.
+            }
+            default -> ofChannel(message, packet, rules.target()).fromTarget(message, packet);
+        }
+    }
+
+    private void targetOpens(Side target, Buffer packet) throws IOException {
+        String type = packet.getString();
+        long theirs = packet.getUInt();
+        owner.note("target-channel-refused", Map.of("type", type));
+        Packets.openRefused(
+                target.session(),
+                theirs,
+                SshConstants.SSH_OPEN_ADMINISTRATIVELY_PROHIBITED,
+                "this client takes no channels");
+    }
+
+    private RelayChannel ofChannel(int message, Buffer packet, String peer) throws IOException {
+        RelayChannel channel = message < SshConstants.SSH_MSG_CHANNEL_OPEN_CONFIRMATION
+                        || message > SshConstants.SSH_MSG_CHANNEL_FAILURE
+                ? null
+                : channels.get(packet.getUInt());
+        if (channel == null) {
+            throw protocolError(peer, "message " + message + " for a channel that is not open");
+        }
+        return channel;
+    }
+
+    /** Ends the session: a peer that breaks the protocol is not argued with. */
+    IOException protocolError(String peer, String what) {
+        owner.note("protocol-error", Map.of("peer", peer, "what", what));
+        owner.end(EndCause.PROTOCOL_ERROR, peer + " broke the SSH protocol, so the session ended");
+        return new IOException(peer + ": " + what);
+    }
+}

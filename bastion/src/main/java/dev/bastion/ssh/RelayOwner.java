@@ -1,0 +1,28 @@
+package dev.bastion.ssh;
+
+import dev.bastion.live.EndCause;
+import dev.bastion.recorder.SessionRecording;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/** The live session that a {@link Relay} works for. Thread-safe; nothing here blocks. */
+interface RelayOwner {
+    /** The session's recording; completes when the session is in the ledger and its directory on disk. */
+    CompletionStage<SessionRecording> recording();
+
+    /** The line that a terminal's shell begins with; none where the site wants none. */
+    Optional<String> openingLine();
+
+    /** The line that it ends with. */
+    Optional<String> closingLine();
+
+    /** Something that belongs on the record besides the channels' bytes: a refusal, an oddity. */
+    void note(String kind, Map<String, String> facts);
+
+    /** The session cannot go on; the first cause counts. */
+    void end(EndCause cause, String sentence);
+
+    /** The grant's time is over, as the gate has just seen. */
+    void gateClosed();
+}

@@ -1,0 +1,28 @@
+package dev.bastion.ssh;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.bastion.live.LiveGrant;
+import dev.bastion.policy.Permit;
+import dev.bastion.recorder.StreamLimit;
+import java.util.Set;
+
+/**
+ * What one live session may do and what it is told; immutable but for the gate, which closes.
+ *
+ * @param gate asked for each packet
+ * @param target the target's name, for sentences
+ * @param digests whether files and long streams are digested
+ */
+record RelayRules(LiveGrant gate, String target, Set<Permit> permits, StreamLimit execLimit, boolean digests) {
+    RelayRules {
+        requireNonNull(gate, "gate is null");
+        requireNonNull(target, "target is null");
+        permits = Set.copyOf(permits);
+        requireNonNull(execLimit, "execLimit is null");
+    }
+
+    boolean permits(Permit permit) {
+        return permits.contains(permit);
+    }
+}

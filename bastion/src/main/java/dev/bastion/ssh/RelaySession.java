@@ -1,0 +1,279 @@
+package dev.bastion.ssh;
+
+import dev.bastion.certs.Onward;
+import dev.bastion.live.EndCause;
+import dev.bastion.live.LiveFacts;
+import dev.bastion.live.LiveSession;
+import dev.bastion.policy.AccessEvent;
+import dev.bastion.policy.AccessJournal.Decided;
+import dev.bastion.policy.AccessState;
+import dev.bastion.policy.Ids;
+import dev.bastion.policy.Permit;
+import dev.bastion.recorder.RecordingFailure;
+import dev.bastion.recorder.Seal;
+import dev.bastion.recorder.SessionFacts;
+import dev.bastion.recorder.SessionRecording;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One live session: front, relay, onward connection and recording, from the moment its login is accepted to the seal.
+ *
+ * <p>Order of the beginning: the session stands in the ledger, then its recording is on disk, and only then does the
+ * relay start a channel; meanwhile the onward connection authenticates. Thread-safe.
+ */
+final class RelaySession implements LiveSession, RelayOwner {
+    private static final Logger LOG = LoggerFactory.getLogger(RelaySession.class);
+    /** How long the last words may take; the close waits for nothing more. */
+    private static final long FAREWELL_MILLIS = 10;
+
+    private final SessionPlan plan;
+    private final SessionFront front;
+    private final OnwardDial dial;
+    private final LiveServices services;
+    private final Relay relay;
+    private final Instant since;
+    private final CompletableFuture<Long> number = new CompletableFuture<>();
+    private final CompletableFuture<SessionRecording> recording = new CompletableFuture<>();
+    private final AtomicReference<EndCause> ending = new AtomicReference<>();
+    private final AtomicBoolean finished = new AtomicBoolean();
+
+    RelaySession(SessionPlan plan, SessionFront front, OnwardDial dial, LiveServices services) {
+        this.plan = plan;
+        this.front = front;
+        this.dial = dial;
+        this.services = services;
+        this.since = services.clock().instant();
+        RelayRules rules = new RelayRules(
+                plan.gate(), plan.target().name(), plan.grant().permits(), plan.execLimit(), services.digests());
+        this.relay = new Relay(front.side(), rules, this);
+        RelayService.attach(front.session(), relay::fromClient);
+    }
+
+    /** Writes the session into the ledger, opens its recording and authenticates onward. */
+    void begin() {
+        front.session().addCloseFutureListener(closed -> finish(EndCause.CLIENT_LEFT));
+        services.journal().submit(this::opened).whenComplete((id, failure) -> {
+            if (failure == null) {
+                number.complete(id);
+            } else {
+                number.completeExceptionally(failure);
+                end(EndCause.LEDGER_REFUSED, "no session can start: the ledger takes no entries");
+            }
+        });
+        number.thenAccept(this::record);
+        number.thenCombineAsync(dial.connected(), this::authenticate, services.tasks())
+                .thenCompose(stage -> stage)
+                .whenComplete((session, failure) -> onwardIsThere(session, failure));
+    }
+
+    private Decided<Long> opened(AccessState state) {
+        long id = state.nextSessionId();
+        return new Decided<>(
+                List.of(new AccessEvent.SessionOpened(
+                        id,
+                        plan.grant().id(),
+                        person(),
+                        plan.target().name(),
+                        plan.grant().login(),
+                        plan.identity().sourceText(),
+                        plan.form(),
+                        since)),
+                id);
+    }
+
+    private void record(long id) {
+        SessionFacts facts = new SessionFacts(
+                id,
+                plan.grant().id(),
+                person(),
+                plan.target().name(),
+                plan.grant().login(),
+                plan.identity().sourceText(),
+                since,
+                Map.of("form", plan.form().word(), "key", plan.identity().key().fingerprint()));
+        services.recorder().open(facts, this::recordingFailed).whenComplete((opened, failure) -> {
+            if (failure == null) {
+                recording.complete(opened);
+            } else {
+                LOG.error("{} cannot be recorded: {}", Ids.session(id), failure.toString());
+                recording.completeExceptionally(failure);
+                end(EndCause.RECORDING_FAILED, "the session cannot be recorded, so it cannot start");
+            }
+        });
+    }
+
+    private void recordingFailed(RecordingFailure failure) {
+        LOG.error("the recording of {} failed: {}", Ids.session(failure.session()), failure);
+        end(EndCause.RECORDING_FAILED, "the recording failed, so the session ended");
+    }
+
+    private CompletionStage<OnwardSession> authenticate(long id, OnwardSession session) {
+        if (!plan.gate().open()) {
+            gateClosed();
+            return CompletableFuture.failedFuture(new IOException("the grant has ended"));
+        }
+        boolean commands = plan.grant().permits().contains(Permit.SHELL)
+                || plan.grant().permits().contains(Permit.EXEC);
+        Onward credentials = services.credentials()
+                .mint(
+                        plan.grant().login(),
+                        commands ? Set.of("permit-pty") : Set.of(),
+                        "person=" + person() + " grant="
+                                + Ids.grant(plan.grant().id()) + " session=" + Ids.session(id),
+                        services.onwardSource());
+        Relay.Side back = new Relay.Side(session, (Backlog) session.getIoSession());
+        RelayService.attach(session, (message, packet) -> relay.fromTarget(back, message, packet));
+        session.addCloseFutureListener(closed -> targetClosed());
+        return dial.authenticate(session, plan.grant().login(), credentials);
+    }
+
+    private void targetClosed() {
+        if (front.session().isClosing()) {
+            // The client went first; the onward connection only followed.
+            finish(EndCause.CLIENT_LEFT);
+        } else {
+            end(EndCause.TARGET_CLOSED, plan.target().name() + " closed the connection");
+        }
+    }
+
+    private void onwardIsThere(OnwardSession session, Throwable failure) {
+        if (failure == null) {
+            relay.targetReady(new Relay.Side(session, (Backlog) session.getIoSession()));
+            return;
+        }
+        LOG.warn("{} cannot be reached for {}: {}", plan.target().name(), person(), failure.toString());
+        String sentence =
+                OnwardProblem.sentence(plan.target().name(), plan.grant().login(), failure);
+        relay.targetFailed(sentence);
+        end(EndCause.TARGET_UNREACHABLE, sentence);
+    }
+
+    private String person() {
+        return plan.identity().person().name();
+    }
+
+    // ---- for the relay ----
+
+    @Override
+    public CompletionStage<SessionRecording> recording() {
+        return recording;
+    }
+
+    @Override
+    public Optional<String> openingLine() {
+        return services.lines().opening(number.getNow(0L), plan.grant(), plan.gate());
+    }
+
+    @Override
+    public Optional<String> closingLine() {
+        return services.lines().closing(number.getNow(0L));
+    }
+
+    @Override
+    public void note(String kind, Map<String, String> facts) {
+        LOG.info("{} {}: {} {}", person(), plan.target().name(), kind, facts);
+        recording.thenAccept(open -> open.note(kind, facts));
+    }
+
+    @Override
+    public void gateClosed() {
+        EndCause cause = plan.gate().ended().map(end -> end.cause()).orElse(EndCause.GRANT_EXPIRED);
+        String why = plan.gate()
+                .ended()
+                .map(end -> end.sentence())
+                .orElseGet(() -> "grant " + Ids.grant(plan.grant().id()) + " expired");
+        end(cause, why);
+    }
+
+    // ---- the end ----
+
+    @Override
+    public LiveFacts facts() {
+        return new LiveFacts(
+                number.isCompletedExceptionally() ? 0 : number.getNow(0L),
+                plan.grant().id(),
+                person(),
+                plan.target().name(),
+                plan.grant().login(),
+                plan.identity().sourceText(),
+                since,
+                relay.openChannels());
+    }
+
+    @Override
+    public void warn(Duration left) {
+        relay.warn(left);
+    }
+
+    @Override
+    public void end(EndCause cause, String sentence) {
+        if (!ending.compareAndSet(null, cause)) {
+            return;
+        }
+        String words = "access to " + plan.target().name() + " ended: " + sentence;
+        LOG.info("{} {} ended: {}", person(), Ids.session(Math.max(1, number.getNow(0L))), cause.word());
+        dial.close();
+        sayFarewell(words);
+        finish(cause);
+    }
+
+    /** The last words go out if the way is free; the connection is severed as soon as they left, or soon anyway. */
+    private void sayFarewell(String words) {
+        AtomicBoolean severed = new AtomicBoolean();
+        Runnable sever = () -> {
+            if (severed.compareAndSet(false, true)) {
+                front.sever().run();
+            }
+        };
+        services.timer().schedule(sever, FAREWELL_MILLIS, TimeUnit.MILLISECONDS);
+        relay.channels().forEach(channel -> channel.farewell(words));
+        try {
+            // Closing happens elsewhere: a write's listener may run inside a session's lock.
+            Packets.disconnect(front.session(), words)
+                    .addListener(sent -> services.tasks().execute(sever));
+        } catch (IOException e) {
+            LOG.debug("no farewell for {}: {}", person(), e.toString());
+            sever.run();
+        }
+    }
+
+    /** Seals the recording and writes the end, whichever way it came; once. */
+    private void finish(EndCause cause) {
+        if (!finished.compareAndSet(false, true)) {
+            return;
+        }
+        ending.compareAndSet(null, cause);
+        plan.gate().unregister(this);
+        dial.close();
+        relay.channels().forEach(RelayChannel::closeTap);
+        relay.targetFailed("the session has ended");
+        EndCause why = ending.get();
+        number.thenAccept(id -> recording
+                .thenCompose(open -> open.seal(why.word().replace('_', '-')))
+                .whenComplete((seal, failure) -> services.ends().accept(ended(id, why, Optional.ofNullable(seal)))));
+    }
+
+    private AccessEvent ended(long id, EndCause cause, Optional<Seal> seal) {
+        return new AccessEvent.SessionEnded(
+                id,
+                cause.word().replace('_', '-'),
+                seal.map(Seal::sha256).orElse(""),
+                seal.map(Seal::unrecordedBytes).orElse(0L),
+                seal.map(Seal::withheldLines).orElse(0),
+                false,
+                services.clock().instant());
+    }
+}

@@ -1,0 +1,22 @@
+package dev.bastion.ssh;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.bastion.live.LiveGrant;
+import dev.bastion.policy.Grant;
+import dev.bastion.policy.SessionForm;
+import dev.bastion.policy.Target;
+import dev.bastion.recorder.StreamLimit;
+
+/** What a session will be: whose, where to, under which one grant. Immutable but for the gate. */
+record SessionPlan(
+        Identity identity, Target target, Grant grant, LiveGrant gate, SessionForm form, StreamLimit execLimit) {
+    SessionPlan {
+        requireNonNull(identity, "identity is null");
+        requireNonNull(target, "target is null");
+        requireNonNull(grant, "grant is null");
+        requireNonNull(gate, "gate is null");
+        requireNonNull(form, "form is null");
+        requireNonNull(execLimit, "execLimit is null");
+    }
+}

@@ -1,0 +1,199 @@
+package dev.bastion.ssh;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.bastion.certs.CertificateChecker;
+import dev.bastion.certs.Faces;
+import dev.bastion.certs.HostCredential;
+import dev.bastion.certs.OnwardCredentials;
+import dev.bastion.control.Caller;
+import dev.bastion.control.CommandChannel;
+import dev.bastion.live.LiveGrants;
+import dev.bastion.policy.AccessDesk;
+import dev.bastion.policy.AccessEvent;
+import dev.bastion.policy.AccessJournal;
+import dev.bastion.policy.GrantTokenVerifier;
+import dev.bastion.policy.PolicyHolder;
+import dev.bastion.recorder.Recorder;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.sshd.server.session.ServerSessionImpl;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The SSH side of the bastion: the outer server that people reach, the inner server in its tunnels, the client that
+ * connects onward, and the threads of them all. Thread-safe.
+ */
+public final class SshBastion implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SshBastion.class);
+    private static final long REFUSALS_SECONDS = 10;
+
+    /**
+     * How it listens and what it says.
+     *
+     * @param listen where people connect; port 0 takes a free one
+     * @param demo whether targets may live on this machine
+     * @param onwardSource the address that onward certificates are bound to; none where it is not fixed
+     * @param shellLine the line that a shell begins with; empty for the usual one, {@code none} for silence
+     * @param digests whether files and long streams are digested
+     */
+    public record Options(
+            InetSocketAddress listen,
+            boolean demo,
+            Optional<InetAddress> onwardSource,
+            String shellLine,
+            boolean digests) {
+        public Options {
+            requireNonNull(listen, "listen is null");
+            requireNonNull(onwardSource, "onwardSource is null");
+            requireNonNull(shellLine, "shellLine is null");
+        }
+    }
+
+    /** What decides over access. */
+    public record Access(
+            PolicyHolder policy,
+            AccessJournal journal,
+            Consumer<AccessEvent> ends,
+            AccessDesk desk,
+            GrantTokenVerifier tokens,
+            LiveGrants grants) {
+        public Access {
+            requireNonNull(policy, "policy is null");
+            requireNonNull(journal, "journal is null");
+            requireNonNull(ends, "ends is null");
+            requireNonNull(desk, "desk is null");
+            requireNonNull(tokens, "tokens is null");
+            requireNonNull(grants, "grants is null");
+        }
+    }
+
+    /** The certificates that are checked, shown and used. */
+    public record Credentials(CertificateChecker checker, HostCredential host, Faces faces, OnwardCredentials onward) {
+        public Credentials {
+            requireNonNull(checker, "checker is null");
+            requireNonNull(host, "host is null");
+            requireNonNull(faces, "faces is null");
+            requireNonNull(onward, "onward is null");
+        }
+    }
+
+    /** Runs a control command for a caller and answers its exit status; may wait. */
+    @FunctionalInterface
+    public interface Commands {
+        int run(Caller caller, String commandLine, CommandChannel channel);
+    }
+
+    private final IoGroup group;
+    private final TargetClient client;
+    private final InnerServer inner;
+    private final OuterServer outer;
+
+    private SshBastion(
+            Options options, Access access, Credentials credentials, Recorder recorder, Commands commands, Clock clock)
+            throws IOException {
+        MinaSecurity.install();
+        this.group = new IoGroup(Math.max(2, Runtime.getRuntime().availableProcessors()));
+        this.client = new TargetClient(group);
+        Gatekeeper gatekeeper = new Gatekeeper(access.policy(), access.journal(), credentials.checker(), clock);
+        TunnelDesk desk = new TunnelDesk(access.policy(), access.journal(), access.tokens(), gatekeeper, clock);
+        LiveServices services = new LiveServices(
+                access.journal(),
+                access.ends(),
+                access.grants(),
+                recorder,
+                credentials.onward(),
+                options.onwardSource(),
+                new TerminalLines(options.shellLine(), clock),
+                options.digests(),
+                clock,
+                group.tasks(),
+                group.timer());
+        SessionMaker maker = new SessionMaker(
+                desk,
+                access.desk(),
+                credentials.faces(),
+                services,
+                new AddressBook(
+                        task -> Thread.ofVirtual().name("name-lookup").start(task),
+                        options.demo(),
+                        Set.of(options.listen().getAddress())),
+                new DialLimits(group.tasks()),
+                client);
+        this.inner = new InnerServer(maker, group);
+        RefusalCounter refusals = new RefusalCounter(clock);
+        this.outer = new OuterServer(
+                options.listen(),
+                credentials.host(),
+                gatekeeper,
+                new Doorkeeper(maker, refusals),
+                desk,
+                inner,
+                commands::run,
+                group);
+        group.timer()
+                .scheduleWithFixedDelay(
+                        () -> report(refusals, access.journal()), REFUSALS_SECONDS, REFUSALS_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private static void report(RefusalCounter refusals, AccessJournal journal) {
+        List<AccessEvent> due = refusals.due();
+        if (!due.isEmpty()) {
+            journal.append(due).whenComplete((done, failure) -> {
+                if (failure != null) {
+                    LOG.warn(
+                            "refused logins of {} addresses are not in the ledger: {}", due.size(), failure.toString());
+                }
+            });
+        }
+    }
+
+    /** Starts to listen. */
+    public static SshBastion start(
+            Options options, Access access, Credentials credentials, Recorder recorder, Commands commands, Clock clock)
+            throws IOException {
+        SshBastion bastion = new SshBastion(options, access, credentials, recorder, commands, clock);
+        bastion.outer.start();
+        return bastion;
+    }
+
+    /** The port that people connect to. */
+    public int port() {
+        return outer.port();
+    }
+
+    @Override
+    public void close() throws IOException {
+        outer.close();
+        inner.close();
+        client.close();
+        group.close();
+    }
+
+    /** What happens at the door: the direct form goes to its target, everybody else gets tunnels and commands. */
+    private record Doorkeeper(SessionMaker maker, RefusalCounter refusals) implements OuterAuth.Admission {
+        @Override
+        public CompletionStage<Optional<String>> admit(ServerSessionImpl session, String user, Identity identity) {
+            new OuterConnection(session, identity);
+            int at = user.lastIndexOf('@');
+            return at < 0
+                    ? CompletableFuture.completedFuture(Optional.empty())
+                    : maker.beginDirect(session, identity, user.substring(0, at), user.substring(at + 1));
+        }
+
+        @Override
+        public void refused(InetSocketAddress source) {
+            refusals.refused(source.getAddress());
+        }
+    }
+}

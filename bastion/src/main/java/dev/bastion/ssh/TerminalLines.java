@@ -1,0 +1,33 @@
+package dev.bastion.ssh;
+
+import dev.bastion.live.LiveGrant;
+import dev.bastion.policy.Grant;
+import dev.bastion.policy.Ids;
+import dev.bastion.policy.text.Times;
+import java.time.Clock;
+import java.util.Optional;
+
+/**
+ * The line that a shell on a terminal begins with and the one that it ends with.
+ *
+ * @param opening what the site wants said first, with {@code {session}}, {@code {grant}} and {@code {end}} replaced;
+ *     empty for the usual words, {@code "none"} for silence
+ */
+record TerminalLines(String opening, Clock clock) {
+    private static final String USUAL = "this session is recorded as {session} under {grant}; it ends at {end}";
+
+    Optional<String> opening(long session, Grant grant, LiveGrant gate) {
+        if (opening.equals("none")) {
+            return Optional.empty();
+        }
+        String words = opening.isEmpty() ? USUAL : opening;
+        return Optional.of(words.replace("{session}", Ids.session(session))
+                .replace("{grant}", Ids.grant(grant.id()))
+                .replace("{end}", Times.left(gate.end(), clock.instant())));
+    }
+
+    Optional<String> closing(long session) {
+        return Optional.of(
+                "recorded as " + Ids.session(session) + "; replay: ssh -t bastion replay " + Ids.session(session));
+    }
+}

@@ -1,0 +1,155 @@
+package dev.bastion.ssh;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.bastion.policy.AccessJournal;
+import dev.bastion.policy.AccessPolicy;
+import dev.bastion.policy.Grant;
+import dev.bastion.policy.GrantToken;
+import dev.bastion.policy.GrantTokenVerifier;
+import dev.bastion.policy.PolicyHolder;
+import dev.bastion.policy.Rule;
+import dev.bastion.policy.Sentences;
+import dev.bastion.policy.Target;
+import dev.bastion.policy.TokenReading;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Whether a proved connection may reach a target, and under which grant. Decides from memory alone. Thread-safe.
+ */
+final class TunnelDesk {
+    private final PolicyHolder policy;
+    private final AccessJournal journal;
+    private final GrantTokenVerifier tokens;
+    private final Gatekeeper gatekeeper;
+    private final Clock clock;
+
+    TunnelDesk(
+            PolicyHolder policy, AccessJournal journal, GrantTokenVerifier tokens, Gatekeeper gatekeeper, Clock clock) {
+        this.policy = requireNonNull(policy, "policy is null");
+        this.journal = requireNonNull(journal, "journal is null");
+        this.tokens = requireNonNull(tokens, "tokens is null");
+        this.gatekeeper = requireNonNull(gatekeeper, "gatekeeper is null");
+        this.clock = requireNonNull(clock, "clock is null");
+    }
+
+    /** What a tunnel request comes to. */
+    sealed interface Answer {
+        /** No target of theirs; the sentence tells nothing more. */
+        record Unknown(String sentence) implements Answer {}
+
+        /** Theirs to ask for, not to use now: the sentence says what to type. */
+        record NotNow(Target target, String sentence) implements Answer {}
+
+        /** Open: one of these grants will be chosen when the login is known. */
+        record Open(Target target, List<Grant> grants) implements Answer {}
+    }
+
+    /** The answer for a login: the one grant that the session will run under, or why there is none. */
+    sealed interface Choice {
+        record Chosen(Grant grant, Rule rule) implements Choice {}
+
+        record None(String sentence) implements Choice {}
+    }
+
+    Answer target(Identity identity, String typed, int port) {
+        return answer(identity, typed, policy.current().target(typed, port));
+    }
+
+    /** The same for the direct form, which names no port. */
+    Answer target(Identity identity, String typed) {
+        AccessPolicy now = policy.current();
+        return answer(
+                identity,
+                typed,
+                now.targets().stream()
+                        .flatMap(target -> now.target(typed, target.port()).stream())
+                        .findFirst());
+    }
+
+    private Answer answer(Identity identity, String typed, Optional<Target> found) {
+        AccessPolicy now = policy.current();
+        Answer unknown = new Answer.Unknown(Sentences.noSuchTarget(typed));
+        if (found.isEmpty() || !gatekeeper.stillHolds(identity)) {
+            return unknown;
+        }
+        Target target = found.get();
+        List<Grant> grants = liveFor(identity, target);
+        if (grants.isEmpty() && !now.mayAskFor(identity.person(), target)) {
+            return unknown;
+        }
+        if (!journal.accepting()) {
+            return new Answer.NotNow(
+                    target, "no session can start: the ledger takes no entries; tell an administrator");
+        }
+        if (grants.isEmpty()) {
+            return new Answer.NotNow(target, askFor(target));
+        }
+        List<Grant> provenEnough = grants.stream()
+                .filter(grant -> identity.byCertificate() || plainKeyDoes(now, grant))
+                .toList();
+        return provenEnough.isEmpty()
+                ? new Answer.NotNow(
+                        target,
+                        "access to " + target.name() + " needs your certificate\nhint: "
+                                + "ssh bastion cert > ~/.ssh/id_ed25519-cert.pub")
+                : new Answer.Open(target, provenEnough);
+    }
+
+    /** Chooses, of the grants that cover the target and the login, the one that ends last. */
+    Choice choose(Identity identity, Target target, List<Grant> candidates, String login) {
+        AccessPolicy now = policy.current();
+        Instant instant = clock.instant();
+        List<Grant> live = liveFor(identity, target).stream()
+                .filter(grant -> candidates.stream().anyMatch(candidate -> candidate.id() == grant.id()))
+                .toList();
+        Optional<Grant> chosen = live.stream()
+                .filter(grant -> grant.login().equals(login))
+                .filter(grant -> tokenSays(grant, target))
+                .max(Comparator.comparing(grant -> grant.end().orElse(instant.plus(grant.length()))));
+        if (chosen.isEmpty()) {
+            String logins =
+                    String.join(", ", live.stream().map(Grant::login).distinct().toList());
+            return new Choice.None(
+                    live.isEmpty()
+                            ? askFor(target)
+                            : "your grant for " + target.name() + " is for " + logins + ", not for \""
+                                    + HostileText.word(login) + "\"");
+        }
+        return now.rule(chosen.get().rule())
+                .<Choice>map(rule -> new Choice.Chosen(chosen.get(), rule))
+                .orElseGet(() -> new Choice.None("the rule of this grant is not in the policy any more"));
+    }
+
+    private List<Grant> liveFor(Identity identity, Target target) {
+        return journal.state().liveGrants(identity.person().name(), clock.instant()).stream()
+                .filter(grant -> grant.targets().contains(target.name()))
+                .toList();
+    }
+
+    private static boolean plainKeyDoes(AccessPolicy now, Grant grant) {
+        return now.rule(grant.rule()).map(Rule::plainKey).orElse(false);
+    }
+
+    /** The table's row alone opens nothing: the token, signed outside the database, must say the same. */
+    private boolean tokenSays(Grant grant, Target target) {
+        if (!(tokens.verify(grant.token()) instanceof TokenReading.Valid valid)) {
+            return false;
+        }
+        GrantToken token = valid.token();
+        return token.grant() == grant.id()
+                && token.person().equals(grant.person())
+                && token.login().equals(grant.login())
+                && token.targets().contains(target.name())
+                && token.permits().containsAll(grant.permits());
+    }
+
+    private static String askFor(Target target) {
+        return "you have no access to " + target.name() + " now\nhint: "
+                + Sentences.howToAsk(target.name(), target.logins().get(0));
+    }
+}
