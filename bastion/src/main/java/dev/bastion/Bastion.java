@@ -1,0 +1,193 @@
+package dev.bastion;
+
+import dev.bastion.certs.AccessIssuer;
+import dev.bastion.certs.CertificateAuthority;
+import dev.bastion.certs.CertificateChecker;
+import dev.bastion.certs.Faces;
+import dev.bastion.certs.HostCredential;
+import dev.bastion.certs.OnwardCredentials;
+import dev.bastion.certs.SerialSource;
+import dev.bastion.config.BastionConfig;
+import dev.bastion.control.ClientProfile;
+import dev.bastion.control.ControlCommands;
+import dev.bastion.control.ControlContext;
+import dev.bastion.live.BootClock;
+import dev.bastion.live.Deadlines;
+import dev.bastion.live.LiveGrants;
+import dev.bastion.live.Sweeper;
+import dev.bastion.policy.AccessDesk;
+import dev.bastion.policy.AccessEvent;
+import dev.bastion.policy.AccessState;
+import dev.bastion.policy.GrantTokenSigner;
+import dev.bastion.policy.GrantTokenVerifier;
+import dev.bastion.policy.IssuedCertificate;
+import dev.bastion.policy.PolicyHolder;
+import dev.bastion.recorder.Recorder;
+import dev.bastion.recorder.RecorderSettings;
+import dev.bastion.recorder.ledger.NoteSigner;
+import dev.bastion.ssh.SshBastion;
+import dev.bastion.store.DatabaseSettings;
+import dev.bastion.store.SqlJournal;
+import dev.bastion.store.StoreSettings;
+import java.io.IOException;
+import java.security.KeyPair;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running bastion: everything that it is made of, in order of dependence on one page, and closed in reverse.
+ * Thread-safe.
+ */
+public final class Bastion implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Bastion.class);
+
+    private final Deque<AutoCloseable> parts;
+    private final int port;
+
+    private Bastion(BastionConfig config, Clock clock, Deque<AutoCloseable> opened) throws IOException {
+        this.parts = opened;
+        SecureRandom random = new SecureRandom();
+        KeyRing keys = KeyRing.load(config.keys());
+
+        // What happened, and what is true because of it.
+        KeyPair head = keys.treeHead().jca();
+        SqlJournal journal = opened(SqlJournal.open(
+                new StoreSettings(
+                        database(config),
+                        new NoteSigner(Names.ledger(config), head.getPrivate(), head.getPublic()),
+                        config.headCopy(),
+                        config.data()),
+                clock));
+        Consumer<AccessEvent> ends = journal::recordEnd;
+        AccessState state = journal.state();
+
+        // What may happen.
+        PolicyHolder policy = new PolicyHolder(PolicyFile.read(config, keys));
+        KeyPair token = keys.grantToken().jca();
+        GrantTokenVerifier tokens = new GrantTokenVerifier(token.getPublic(), Names.issuer(config), clock);
+        AccessDesk desk = new AccessDesk(
+                policy::current, new GrantTokenSigner(token.getPrivate(), Names.issuer(config), clock), clock);
+
+        // Who is who.
+        SerialSource serials = new SerialSource(clock, random, Serials.floor(state));
+        CertificateAuthority access = new CertificateAuthority("access", keys.access(), random);
+        CertificateAuthority host = new CertificateAuthority("host", keys.host(), random);
+        CertificateChecker checker = new CertificateChecker(
+                Set.of(access.publicKey()),
+                serial -> state.certificate(serial)
+                        .map(IssuedCertificate::revoked)
+                        .orElse(false));
+        Faces faces = new Faces(host, config.keys().directory().resolve("faces"), serials, clock, random);
+        PolicyFile policyFile = opened(new PolicyFile(config, keys, policy, journal, desk, faces));
+        policyFile.accept(policy.current());
+
+        // What is kept, and what is left of the last time.
+        Recorder recorder = opened(new Recorder(
+                RecorderSettings.at(config.recordings().directory())
+                        .withSessionBudget(config.recordings().sessionBudget())
+                        .withReserve(config.recordings().reserve())
+                        .withDigests(config.recordings().digests())
+                        .withInput(config.recordings().input()),
+                clock));
+        new AfterCrash(config.recordings().directory(), ends, clock).settle(state.openSessions());
+
+        // What runs, and when it ends.
+        BootClock boot = BootClock.ofThisMachine();
+        LiveGrants live = new LiveGrants(journal, clock, boot);
+        opened(new Deadlines(live, clock, boot, ends));
+        opened(new Sweeper(journal, desk, clock));
+        LiveSessionList sessions = new LiveSessionList(live, ends, clock);
+
+        ControlCommands commands = new ControlCommands(new ControlContext(
+                journal,
+                desk,
+                policy,
+                new AccessIssuer(tokens, access, serials, clock),
+                sessions,
+                config.recordings().directory(),
+                new ClientProfile(
+                        config.names(),
+                        config.listen().host(),
+                        Math.max(1, config.listen().port()),
+                        keys.hostKey().sshKey(),
+                        host.publicKey()),
+                clock));
+        SshBastion ssh = opened(SshBastion.start(
+                new SshBastion.Options(
+                        config.listen().resolve(),
+                        config.demo(),
+                        config.onward().sourceAddress(),
+                        config.shellLine(),
+                        config.recordings().digests()),
+                new SshBastion.Access(policy, journal, ends, desk, tokens, live),
+                new SshBastion.Credentials(
+                        checker,
+                        new HostCredential(host, keys.hostKey(), config.names(), serials, clock),
+                        faces,
+                        new OnwardCredentials(
+                                new CertificateAuthority("target", keys.target(), random), serials, clock, random)),
+                recorder,
+                commands::run,
+                clock));
+        opened(new Draining(live));
+        this.port = ssh.port();
+        journal.append(List.of(new AccessEvent.BastionStarted(Names.version(), clock.instant())));
+        LOG.info("listening on {} port {}", config.listen().host(), port);
+    }
+
+    /**
+     * Starts a bastion; what was started is closed again if anything fails.
+     *
+     * @throws IOException with one sentence for the person who started it
+     */
+    public static Bastion start(BastionConfig config, Clock clock) throws IOException {
+        Deque<AutoCloseable> parts = new ArrayDeque<>();
+        try {
+            return new Bastion(config, clock, parts);
+        } catch (IOException | RuntimeException e) {
+            closeAll(parts);
+            throw e;
+        }
+    }
+
+    /** The port that people connect to. */
+    public int port() {
+        return port;
+    }
+
+    /** Ends what lives, seals, and closes everything in reverse order. */
+    @Override
+    public void close() {
+        closeAll(parts);
+    }
+
+    private static void closeAll(Deque<AutoCloseable> parts) {
+        while (!parts.isEmpty()) {
+            AutoCloseable part = parts.pop();
+            try {
+                part.close();
+            } catch (Exception e) {
+                LOG.warn("{} was not closed cleanly", part.getClass().getSimpleName(), e);
+            }
+        }
+    }
+
+    private <T extends AutoCloseable> T opened(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    private static DatabaseSettings database(BastionConfig config) {
+        return new DatabaseSettings(
+                config.database().url(),
+                config.database().user(),
+                config.database().password().map(secret -> secret.reveal()));
+    }
+}

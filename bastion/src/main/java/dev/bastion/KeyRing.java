@@ -1,0 +1,76 @@
+package dev.bastion;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.bastion.certs.AuthorityFile;
+import dev.bastion.certs.Ed25519Pair;
+import dev.bastion.config.BastionConfig;
+import dev.bastion.config.Secret;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/**
+ * The six keys that the bastion signs with, each for one use. Immutable.
+ *
+ * @param access certifies people, who open the bastion with it and nothing else
+ * @param target certifies the bastion's own connections onward
+ * @param host certifies the faces
+ * @param hostKey the outer server's own host key
+ * @param grantToken signs what a grant is
+ * @param treeHead signs what the ledger is
+ */
+record KeyRing(
+        Ed25519Pair access,
+        Ed25519Pair target,
+        Ed25519Pair host,
+        Ed25519Pair hostKey,
+        Ed25519Pair grantToken,
+        Ed25519Pair treeHead) {
+    KeyRing {
+        requireNonNull(access, "access is null");
+        requireNonNull(target, "target is null");
+        requireNonNull(host, "host is null");
+        requireNonNull(hostKey, "hostKey is null");
+        requireNonNull(grantToken, "grantToken is null");
+        requireNonNull(treeHead, "treeHead is null");
+    }
+
+    /** Opens the files side by side: an encrypted one takes a second of key derivation. */
+    static KeyRing load(BastionConfig.Keys keys) throws IOException {
+        CompletableFuture<Ed25519Pair> access = open(keys, "access-ca");
+        CompletableFuture<Ed25519Pair> target = open(keys, "target-ca");
+        CompletableFuture<Ed25519Pair> host = open(keys, "host-ca");
+        CompletableFuture<Ed25519Pair> hostKey = open(keys, "host-key");
+        CompletableFuture<Ed25519Pair> grantToken = open(keys, "grant-token");
+        CompletableFuture<Ed25519Pair> treeHead = open(keys, "tree-head");
+        try {
+            return new KeyRing(
+                    access.join(), target.join(), host.join(), hostKey.join(), grantToken.join(), treeHead.join());
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof UncheckedIOException unreadable) {
+                throw unreadable.getCause();
+            }
+            throw e;
+        }
+    }
+
+    private static CompletableFuture<Ed25519Pair> open(BastionConfig.Keys keys, String name) {
+        return CompletableFuture.supplyAsync(() -> {
+            try {
+                return file(keys.directory().resolve(name), keys.passphrase()).load();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    private static AuthorityFile file(Path path, Optional<Secret> passphrase) {
+        return passphrase
+                .map(secret -> new AuthorityFile(path, secret.chars()))
+                .orElseGet(() -> new AuthorityFile(path));
+    }
+}

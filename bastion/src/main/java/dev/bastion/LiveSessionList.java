@@ -1,0 +1,80 @@
+package dev.bastion;
+
+import dev.bastion.control.LiveSessionFacts;
+import dev.bastion.control.LiveSessions;
+import dev.bastion.live.EndCause;
+import dev.bastion.live.LiveFacts;
+import dev.bastion.live.LiveGrant;
+import dev.bastion.live.LiveGrants;
+import dev.bastion.live.LiveSession;
+import dev.bastion.policy.AccessEvent;
+import dev.bastion.policy.GrantEnd;
+import dev.bastion.policy.Ids;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** What the commands see of the live sessions. Thread-safe. */
+final class LiveSessionList implements LiveSessions {
+    private final LiveGrants grants;
+    private final Consumer<AccessEvent> ends;
+    private final Clock clock;
+
+    LiveSessionList(LiveGrants grants, Consumer<AccessEvent> ends, Clock clock) {
+        this.grants = grants;
+        this.ends = ends;
+        this.clock = clock;
+    }
+
+    @Override
+    public List<LiveSessionFacts> list() {
+        return grants.sessions().stream()
+                .map(LiveSession::facts)
+                .filter(facts -> facts.session() > 0)
+                .sorted(Comparator.comparingLong(LiveFacts::session))
+                .map(this::shown)
+                .toList();
+    }
+
+    private LiveSessionFacts shown(LiveFacts facts) {
+        Instant end = grants.find(facts.grant()).map(LiveGrant::end).orElse(facts.since());
+        return new LiveSessionFacts(
+                facts.session(),
+                facts.grant(),
+                facts.person(),
+                facts.target(),
+                facts.login(),
+                facts.source(),
+                facts.since(),
+                end,
+                facts.channels());
+    }
+
+    @Override
+    public boolean kill(long session, String by, String reason) {
+        Optional<LiveSession> found = grants.sessions().stream()
+                .filter(live -> live.facts().session() == session)
+                .findFirst();
+        found.ifPresent(live -> {
+            ends.accept(new AccessEvent.SessionKilled(session, by, reason, clock.instant()));
+            live.end(EndCause.KILLED, Ids.session(session) + " was ended by " + by + ": " + reason);
+        });
+        return found.isPresent();
+    }
+
+    @Override
+    public void endGrant(long grant, GrantEnd how, Optional<String> by, String reason) {
+        EndCause cause = how == GrantEnd.RELEASED ? EndCause.GRANT_RELEASED : EndCause.GRANT_REVOKED;
+        String what = how == GrantEnd.RELEASED ? " was released" : " was revoked";
+        String why = reason.isBlank() ? "" : ": " + reason;
+        grants.end(
+                grant,
+                cause,
+                "grant " + Ids.grant(grant) + what
+                        + by.map(name -> " by " + name).orElse("") + why);
+        ends.accept(new AccessEvent.GrantEnded(grant, how, by, reason, clock.instant(), false));
+    }
+}

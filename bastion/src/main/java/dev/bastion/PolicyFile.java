@@ -1,0 +1,122 @@
+package dev.bastion;
+
+import dev.bastion.certs.Faces;
+import dev.bastion.config.BastionConfig;
+import dev.bastion.policy.AccessDesk;
+import dev.bastion.policy.AccessPolicy;
+import dev.bastion.policy.ParseContext;
+import dev.bastion.policy.PolicyHolder;
+import dev.bastion.policy.PolicyReading;
+import dev.bastion.policy.Target;
+import dev.bastion.policy.yaml.Problem;
+import dev.bastion.store.SqlJournal;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Base64;
+import java.util.Set;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * access.yaml, read again when it changes. A broken one changes nothing and says why; an accepted one is kept whole, and
+ * rights that it no longer gives end at once.
+ */
+final class PolicyFile implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(PolicyFile.class);
+    private static final long LOOK_SECONDS = 1;
+    private static final long LARGEST = 64L << 20;
+
+    private final BastionConfig config;
+    private final KeyRing keys;
+    private final PolicyHolder holder;
+    private final SqlJournal journal;
+    private final AccessDesk desk;
+    private final Faces faces;
+    private final ScheduledThreadPoolExecutor timer;
+    private String lastSeen;
+
+    PolicyFile(
+            BastionConfig config, KeyRing keys, PolicyHolder holder, SqlJournal journal, AccessDesk desk, Faces faces) {
+        this.config = config;
+        this.keys = keys;
+        this.holder = holder;
+        this.journal = journal;
+        this.desk = desk;
+        this.faces = faces;
+        this.lastSeen = holder.current().text();
+        this.timer = new ScheduledThreadPoolExecutor(1, work -> {
+            Thread thread = new Thread(work, "policy-file");
+            thread.setDaemon(true);
+            return thread;
+        });
+        timer.scheduleWithFixedDelay(this::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** The file as it must be for the bastion to start. */
+    static AccessPolicy read(BastionConfig config, KeyRing keys) throws IOException {
+        return switch (AccessPolicy.parse(text(config), context(config, keys))) {
+            case PolicyReading.Accepted accepted -> accepted.policy();
+            case PolicyReading.Broken broken ->
+                throw new IOException(config.policy() + " is broken:\n"
+                        + broken.problems().stream().map(Problem::toString).collect(Collectors.joining("\n")));
+        };
+    }
+
+    /** Puts a policy in force: faces first, then the ledger, then everybody who asks. */
+    void accept(AccessPolicy policy) throws IOException {
+        faces.warm(policy.targets().stream().map(Target::name).collect(Collectors.toSet()));
+        journal.storePolicy(policy.text()).whenComplete((digest, failure) -> {
+            if (failure != null) {
+                LOG.error("the policy could not be written into the ledger: {}", failure.toString());
+            }
+        });
+        holder.replace(policy);
+        journal.submit(desk.endRightsLost());
+    }
+
+    private void look() {
+        try {
+            String text = text(config);
+            if (text.equals(lastSeen)) {
+                return;
+            }
+            lastSeen = text;
+            switch (AccessPolicy.parse(text, context(config, keys))) {
+                case PolicyReading.Accepted accepted -> {
+                    accept(accepted.policy());
+                    LOG.info("the policy is now {}", accepted.policy().digest());
+                }
+                case PolicyReading.Broken broken -> {
+                    LOG.error("{} is broken; the policy before stays in force", config.policy());
+                    broken.problems().forEach(problem -> LOG.error("{}", problem));
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.error("{} cannot be read; the policy before stays in force: {}", config.policy(), e.toString());
+        }
+    }
+
+    private static String text(BastionConfig config) throws IOException {
+        if (Files.size(config.policy()) > LARGEST) {
+            throw new IOException(config.policy() + " is larger than any policy");
+        }
+        return Files.readString(config.policy());
+    }
+
+    private static ParseContext context(BastionConfig config, KeyRing keys) {
+        Set<String> reserved = Stream.of(
+                        keys.access(), keys.target(), keys.host(), keys.hostKey(), keys.grantToken(), keys.treeHead())
+                .map(key -> Base64.getEncoder().encodeToString(key.sshKey().blob()))
+                .collect(Collectors.toSet());
+        return new ParseContext(config.demo(), reserved, Set.of(config.listen().host()), Set.copyOf(config.names()));
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+    }
+}
