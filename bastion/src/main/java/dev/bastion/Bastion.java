@@ -30,6 +30,7 @@ import dev.bastion.store.DatabaseSettings;
 import dev.bastion.store.SqlJournal;
 import dev.bastion.store.StoreSettings;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.security.KeyPair;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -37,6 +38,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +51,7 @@ public final class Bastion implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Bastion.class);
 
     private final Deque<AutoCloseable> parts;
+    private final CountDownLatch ended = new CountDownLatch(1);
     private final int port;
 
     private Bastion(BastionConfig config, Clock clock, Deque<AutoCloseable> opened) throws IOException {
@@ -69,7 +72,7 @@ public final class Bastion implements AutoCloseable {
         AccessState state = journal.state();
 
         // What may happen.
-        PolicyHolder policy = new PolicyHolder(PolicyFile.read(config, keys));
+        PolicyHolder policy = new PolicyHolder(PolicyFile.read(config));
         KeyPair token = keys.grantToken().jca();
         GrantTokenVerifier tokens = new GrantTokenVerifier(token.getPublic(), Names.issuer(config), clock);
         AccessDesk desk = new AccessDesk(
@@ -85,7 +88,7 @@ public final class Bastion implements AutoCloseable {
                         .map(IssuedCertificate::revoked)
                         .orElse(false));
         Faces faces = new Faces(host, config.keys().directory().resolve("faces"), serials, clock, random);
-        PolicyFile policyFile = opened(new PolicyFile(config, keys, policy, journal, desk, faces));
+        PolicyFile policyFile = opened(new PolicyFile(config, policy, journal, desk, faces));
         policyFile.accept(policy.current());
 
         // What is kept, and what is left of the last time.
@@ -114,14 +117,15 @@ public final class Bastion implements AutoCloseable {
                 config.recordings().directory(),
                 new ClientProfile(
                         config.names(),
-                        config.listen().host(),
-                        Math.max(1, config.listen().port()),
+                        config.clientAddress().host(),
+                        config.clientAddress().port(),
                         keys.hostKey().sshKey(),
                         host.publicKey()),
                 clock));
         SshBastion ssh = opened(SshBastion.start(
                 new SshBastion.Options(
-                        config.listen().resolve(),
+                        new InetSocketAddress(
+                                config.listen().host(), config.listen().port()),
                         config.demo(),
                         config.onward().sourceAddress(),
                         config.shellLine(),
@@ -157,6 +161,11 @@ public final class Bastion implements AutoCloseable {
         }
     }
 
+    /** Waits until it is closed, by whomever. */
+    public void awaitEnd() throws InterruptedException {
+        ended.await();
+    }
+
     /** The port that people connect to. */
     public int port() {
         return port;
@@ -166,6 +175,7 @@ public final class Bastion implements AutoCloseable {
     @Override
     public void close() {
         closeAll(parts);
+        ended.countDown();
     }
 
     private static void closeAll(Deque<AutoCloseable> parts) {

@@ -2,14 +2,11 @@ package dev.bastion;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.bastion.certs.AuthorityFile;
 import dev.bastion.certs.Ed25519Pair;
 import dev.bastion.config.BastionConfig;
-import dev.bastion.config.Secret;
+import dev.bastion.config.KeyFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -41,12 +38,12 @@ record KeyRing(
 
     /** Opens the files side by side: an encrypted one takes a second of key derivation. */
     static KeyRing load(BastionConfig.Keys keys) throws IOException {
-        CompletableFuture<Ed25519Pair> access = open(keys, "access-ca");
-        CompletableFuture<Ed25519Pair> target = open(keys, "target-ca");
-        CompletableFuture<Ed25519Pair> host = open(keys, "host-ca");
-        CompletableFuture<Ed25519Pair> hostKey = open(keys, "host-key");
-        CompletableFuture<Ed25519Pair> grantToken = open(keys, "grant-token");
-        CompletableFuture<Ed25519Pair> treeHead = open(keys, "tree-head");
+        CompletableFuture<Ed25519Pair> access = open(keys, KeyFile.ACCESS_CA);
+        CompletableFuture<Ed25519Pair> target = open(keys, KeyFile.TARGET_CA);
+        CompletableFuture<Ed25519Pair> host = open(keys, KeyFile.HOST_CA);
+        CompletableFuture<Ed25519Pair> hostKey = open(keys, KeyFile.HOST_KEY);
+        CompletableFuture<Ed25519Pair> grantToken = open(keys, KeyFile.GRANT_TOKEN);
+        CompletableFuture<Ed25519Pair> treeHead = open(keys, KeyFile.TREE_HEAD);
         try {
             return new KeyRing(
                     access.join(), target.join(), host.join(), hostKey.join(), grantToken.join(), treeHead.join());
@@ -58,19 +55,13 @@ record KeyRing(
         }
     }
 
-    private static CompletableFuture<Ed25519Pair> open(BastionConfig.Keys keys, String name) {
+    private static CompletableFuture<Ed25519Pair> open(BastionConfig.Keys keys, KeyFile key) {
         return CompletableFuture.supplyAsync(() -> {
             try {
-                return file(keys.directory().resolve(name), keys.passphrase()).load();
+                return key.in(keys).load();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
         });
-    }
-
-    private static AuthorityFile file(Path path, Optional<Secret> passphrase) {
-        return passphrase
-                .map(secret -> new AuthorityFile(path, secret.chars()))
-                .orElseGet(() -> new AuthorityFile(path));
     }
 }

@@ -2,9 +2,9 @@ package dev.bastion;
 
 import dev.bastion.certs.Faces;
 import dev.bastion.config.BastionConfig;
+import dev.bastion.config.OwnPlace;
 import dev.bastion.policy.AccessDesk;
 import dev.bastion.policy.AccessPolicy;
-import dev.bastion.policy.ParseContext;
 import dev.bastion.policy.PolicyHolder;
 import dev.bastion.policy.PolicyReading;
 import dev.bastion.policy.Target;
@@ -12,12 +12,9 @@ import dev.bastion.policy.yaml.Problem;
 import dev.bastion.store.SqlJournal;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.Base64;
-import java.util.Set;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +28,6 @@ final class PolicyFile implements AutoCloseable {
     private static final long LARGEST = 64L << 20;
 
     private final BastionConfig config;
-    private final KeyRing keys;
     private final PolicyHolder holder;
     private final SqlJournal journal;
     private final AccessDesk desk;
@@ -39,10 +35,8 @@ final class PolicyFile implements AutoCloseable {
     private final ScheduledThreadPoolExecutor timer;
     private String lastSeen;
 
-    PolicyFile(
-            BastionConfig config, KeyRing keys, PolicyHolder holder, SqlJournal journal, AccessDesk desk, Faces faces) {
+    PolicyFile(BastionConfig config, PolicyHolder holder, SqlJournal journal, AccessDesk desk, Faces faces) {
         this.config = config;
-        this.keys = keys;
         this.holder = holder;
         this.journal = journal;
         this.desk = desk;
@@ -57,8 +51,8 @@ final class PolicyFile implements AutoCloseable {
     }
 
     /** The file as it must be for the bastion to start. */
-    static AccessPolicy read(BastionConfig config, KeyRing keys) throws IOException {
-        return switch (AccessPolicy.parse(text(config), context(config, keys))) {
+    static AccessPolicy read(BastionConfig config) throws IOException {
+        return switch (AccessPolicy.parse(text(config), OwnPlace.of(config))) {
             case PolicyReading.Accepted accepted -> accepted.policy();
             case PolicyReading.Broken broken ->
                 throw new IOException(config.policy() + " is broken:\n"
@@ -85,7 +79,7 @@ final class PolicyFile implements AutoCloseable {
                 return;
             }
             lastSeen = text;
-            switch (AccessPolicy.parse(text, context(config, keys))) {
+            switch (AccessPolicy.parse(text, OwnPlace.of(config))) {
                 case PolicyReading.Accepted accepted -> {
                     accept(accepted.policy());
                     LOG.info("the policy is now {}", accepted.policy().digest());
@@ -105,14 +99,6 @@ final class PolicyFile implements AutoCloseable {
             throw new IOException(config.policy() + " is larger than any policy");
         }
         return Files.readString(config.policy());
-    }
-
-    private static ParseContext context(BastionConfig config, KeyRing keys) {
-        Set<String> reserved = Stream.of(
-                        keys.access(), keys.target(), keys.host(), keys.hostKey(), keys.grantToken(), keys.treeHead())
-                .map(key -> Base64.getEncoder().encodeToString(key.sshKey().blob()))
-                .collect(Collectors.toSet());
-        return new ParseContext(config.demo(), reserved, Set.of(config.listen().host()), Set.copyOf(config.names()));
     }
 
     @Override

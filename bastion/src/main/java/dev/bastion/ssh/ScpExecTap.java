@@ -52,6 +52,9 @@ final class ScpExecTap implements ChannelTap {
 
     @Override
     public CompletionStage<Void> close() {
-        return files.close().thenCombine(streams.close(), (a, b) -> a);
+        return files.close()
+                .handle((told, failure) -> recording.close())
+                .thenCompose(closed -> closed)
+                .thenCompose(closed -> streams.close());
     }
 }

@@ -60,6 +60,7 @@ final class SftpTap implements ChannelTap {
 
     @Override
     public CompletionStage<Void> close() {
-        return gate.close();
+        // The lines of what was left open come first; a recording that failed is closed all the same.
+        return gate.close().handle((told, failure) -> recording.close()).thenCompose(closed -> closed);
     }
 }

@@ -73,7 +73,7 @@ final class TargetConnector extends Nio2Connector {
             protected void onCompleted(Void result, Object attachment) {
                 if (settled.compareAndSet(false, true)) {
                     timeout.cancel(false);
-                    made.completed(result, attachment);
+                    made.completed(null, attachment);
                 }
             }
 
