@@ -44,11 +44,17 @@ final class DiskGuard {
     }
 
     static Free freeOf(Path root) {
+        // Asked for anew each time, since another file system may be mounted there meanwhile.
         return () -> Files.getFileStore(root).getUsableSpace();
     }
 
     boolean accepting() {
         return rootUsable && aboveReserve && !full;
+    }
+
+    /** Whether the directory of all recordings was there and writable when it was last looked at. */
+    boolean rootUsable() {
+        return rootUsable;
     }
 
     /** Why nothing is accepted. */

@@ -29,7 +29,7 @@ public final class Recorder implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
     private static final int SYNC_THREADS = 4;
-    private static final long LOOK_MILLIS = 500;
+    private static final long LOOK_MILLIS = 800;
     private static final long FORCE_MILLIS = 1000;
     private static final long CLOSE_SECONDS = 10;
 
@@ -124,6 +124,9 @@ public final class Recorder implements AutoCloseable {
                 opened.complete(session);
             } catch (IOException failed) {
                 opened.completeExceptionally(refused(facts, "no recording can be begun: " + failed, failed));
+            } catch (RuntimeException fault) {
+                LOG.error("the recording of {} met a fault as it began", facts.name(), fault);
+                opened.completeExceptionally(refused(facts, "no recording can be begun: " + fault, fault));
             }
         });
         return opened;
@@ -144,10 +147,11 @@ public final class Recorder implements AutoCloseable {
         return !closed && workshop.guard().accepting();
     }
 
-    /** Looks at the disk and at each recording's directory; runs twice a second. */
+    /** Looks at the disk and at each recording's directory; runs more than once a second. */
     void look() {
         workshop.guard().look();
-        sessions.values().forEach(SessionRecorder::look);
+        boolean root = workshop.guard().rootUsable();
+        sessions.values().forEach(session -> session.look(root));
     }
 
     /** Puts on disk what was written and, where the disk is nearly full, ends the heaviest writer. */

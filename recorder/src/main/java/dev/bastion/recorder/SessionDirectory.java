@@ -146,7 +146,7 @@ final class SessionDirectory {
             if (!Objects.equals(now.fileKey(), key)) {
                 return Optional.of("its directory was replaced");
             }
-            if (!now.permissions().contains(PosixFilePermission.OWNER_WRITE) || !Files.isWritable(path)) {
+            if (!now.permissions().contains(PosixFilePermission.OWNER_WRITE)) {
                 return Optional.of("its directory was made read-only");
             }
             for (RecordingFile file : files.values()) {

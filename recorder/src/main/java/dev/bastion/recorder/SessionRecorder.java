@@ -390,10 +390,15 @@ final class SessionRecorder implements SessionRecording {
     }
 
     /** Looks whether the directory is still there; on any thread. */
-    void look() {
-        if (!hasFailed() && !sealing) {
-            directory.lost().ifPresent(why -> fail(Kind.DIRECTORY_LOST, why, null));
+    void look(boolean rootUsable) {
+        if (hasFailed() || sealing) {
+            return;
         }
+        if (!rootUsable) {
+            fail(Kind.DIRECTORY_LOST, "the directory of all recordings is gone or read-only", null);
+            return;
+        }
+        directory.lost().ifPresent(why -> fail(Kind.DIRECTORY_LOST, why, null));
     }
 
     /** Puts a file on disk; on a thread for that. */
@@ -431,6 +436,10 @@ final class SessionRecorder implements SessionRecording {
         } catch (IOException failed) {
             failed(failed);
             end(failed);
+            return;
+        } catch (RuntimeException fault) {
+            faulted(fault);
+            end(fault);
             return;
         }
         workshop.sync(

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.bastion.recorder.asciicast.CastExport;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -131,6 +133,31 @@ final class BrokenRecordingIsRepairedTest {
         append(cast, "[1.3,\"o\",\"hal");
         new Repair(CLOCK).session(session);
         assertEquals("hello\r\nworld\r\n", asciinemaCat(cast));
+    }
+
+    @Test
+    void whatWasConsumedBeforeAKillIsThere() throws Exception {
+        Path live = root.resolve("live");
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        KilledRecorder.class.getName(),
+                        live.toString())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try (var said = process.inputReader()) {
+            assertEquals("recorded", said.readLine());
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
+        RecordedSession session = new RecordingStore(live).find(41).orElseThrow();
+        assertEquals(RecordedSession.State.OPEN, session.state());
+        new Repair(CLOCK).session(session);
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        session.channel(0).orElseThrow().export(CastExport.TEXT, text);
+        assertTrue(text.toString(StandardCharsets.UTF_8).endsWith("line 999\nline 1000\n"));
+        assertTrue(session.verify().intact());
     }
 
     @Test

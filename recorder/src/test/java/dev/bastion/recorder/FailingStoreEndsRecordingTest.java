@@ -81,6 +81,17 @@ final class FailingStoreEndsRecordingTest {
     }
 
     @Test
+    void aReadOnlyRootEndsWhatRuns() throws IOException {
+        try (Recordings recordings = new Recordings(root.resolve("in"))) {
+            done(recordings.session(41).terminal(0, 80, 24, "xterm", ""));
+            Files.setPosixFilePermissions(recordings.root, PosixFilePermissions.fromString("r-x------"));
+            recordings.recorder.look();
+            awaitFailure(recordings, Kind.DIRECTORY_LOST);
+            Files.setPosixFilePermissions(recordings.root, PosixFilePermissions.fromString("rwx------"));
+        }
+    }
+
+    @Test
     void aRootThatIsReadOnlyOrGoneTakesNothingNew() throws IOException {
         try (Recordings recordings = new Recordings(root.resolve("in"))) {
             Files.setPosixFilePermissions(recordings.root, PosixFilePermissions.fromString("r-x------"));

@@ -36,6 +36,10 @@ public final class Asciicast {
             term.put("type", header.env().get("TERM"));
         }
         common(header, line);
+        // A header carries the theme where version 2 has it.
+        if (line.has("theme")) {
+            term.set("theme", line.remove("theme"));
+        }
         return written(line);
     }
 
