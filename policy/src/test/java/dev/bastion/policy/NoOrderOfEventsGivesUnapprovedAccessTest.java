@@ -21,17 +21,18 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class NoOrderOfEventsGivesUnapprovedAccessTest {
 
-    private static final List<String> PEOPLE = List.of("alice", "erin", "bob", "dave", "carol", "mallory", "eve");
+    private static final List<String> PEOPLE =
+            List.of("alice", "alice", "erin", "bob", "bob", "dave", "dave", "carol", "mallory", "eve");
     private static final List<String> TARGETS = List.of("prod-db-1", "prod-web-1", "staging-1", "vault-1", "nowhere");
     private static final List<String> LOGINS = List.of("postgres", "deploy", "root");
+    private static final String TWO =
+            TestPolicies.HOUSE.replace("count: 1, from: reviewers", "count: 2, from: reviewers");
     private static final List<String> POLICIES = List.of(
             TestPolicies.HOUSE,
-            TestPolicies.HOUSE,
-            TestPolicies.HOUSE.replace("count: 1, from: reviewers", "count: 2, from: reviewers"),
-            TestPolicies.HOUSE.replace("default: 45m, max: 4h", "default: 20m, max: 1h"),
-            TestPolicies.HOUSE.replaceFirst("erin: (.*) groups: \\[engineers\\]", "erin: $1 groups: [reviewers]"),
-            TestPolicies.HOUSE.replaceFirst(
-                    "bob: (.*) groups: \\[reviewers\\]", "bob: $1 groups: [reviewers, engineers]"));
+            TWO,
+            TWO.replaceFirst("bob: (.*) groups: \\[reviewers\\]", "bob: $1 groups: [engineers]")
+                    .replaceFirst("erin: (.*) groups: \\[engineers\\]", "erin: $1 groups: [reviewers]"),
+            TestPolicies.HOUSE.replace("default: 45m, max: 4h", "default: 20m, max: 1h"));
 
     private final TestHouse house = new TestHouse();
 
