@@ -3,8 +3,8 @@ package dev.bastion.ssh;
 /**
  * One direction of a relayed channel, as windows (RFC 4254 section 5.2).
  *
- * <p>The relay never lets the source send what the sink could not take: {@code granted <= sinkWindow - reserve} holds at
- * all times, so data that arrives can be passed on at once and no queue is needed. At most {@link #CAP} bytes are
+ * <p>The relay never lets the source send what the sink could not take: {@code granted + inHand <= sinkWindow - reserve}
+ * holds at all times, where {@code inHand} is what arrived and was not passed yet, so data that arrives can be passed on at once and no queue is needed. At most {@link #CAP} bytes are
  * granted, whatever the sink offers. Thread-safe.
  */
 final class Flow {
@@ -17,6 +17,7 @@ final class Flow {
     private final long reserve;
     private long sinkWindow;
     private long granted;
+    private long inHand;
 
     /** @param reserve bytes of the sink's window that the source is never granted, for what the bastion says itself */
     Flow(long reserve) {
@@ -39,7 +40,13 @@ final class Flow {
     /** The source sent this much. False where it was not granted that. */
     synchronized boolean arrived(int bytes) {
         granted -= bytes;
+        inHand += bytes;
         return granted >= 0;
+    }
+
+    /** What arrived has been dealt with: passed, or kept back for good. */
+    synchronized void settled(int bytes) {
+        inHand -= bytes;
     }
 
     /** This much was passed to the sink. False where that is more than the sink takes. */
@@ -59,7 +66,7 @@ final class Flow {
 
     /** What the source shall be granted now; 0 where it is not worth a packet yet. */
     synchronized long claim() {
-        long more = Math.min(CAP, sinkWindow - reserve) - granted;
+        long more = Math.min(CAP, sinkWindow - reserve - inHand) - granted;
         if (more <= 0 || (more < WORTH_A_PACKET && more < granted)) {
             return 0;
         }

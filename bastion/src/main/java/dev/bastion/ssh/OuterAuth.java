@@ -132,6 +132,9 @@ final class OuterAuth extends AbstractCloseable implements Service {
         Optional<Identity> offered = identityOf(algorithm, blob);
         if (offered.isEmpty()) {
             fail(provenByPlainKey == null ? PUBLIC_KEY : AFTER_PLAIN_KEY, false);
+        } else if (provenByPlainKey != null && !offered.get().byCertificate()) {
+            // After a partial success OpenSSH begins its list of keys again; the certificate comes further down.
+            AuthMessages.failure(session, AFTER_PLAIN_KEY, false);
         } else if (!signed) {
             Buffer good = session.createBuffer(SshConstants.SSH_MSG_USERAUTH_PK_OK, blob.length + 64);
             good.putString(algorithm);

@@ -205,6 +205,7 @@ final class RelayChannel {
             return;
         }
         guarded(() -> tap.fromClient(bytes, off, length, toTarget, this::answerToClient));
+        up.settled(length);
         replenishUp();
     }
 
@@ -408,6 +409,7 @@ final class RelayChannel {
         } else {
             guarded(() -> open.fromTarget(packet.array(), packet.rpos(), length, toClient));
         }
+        down.settled(length);
         replenishDown();
     }
 
