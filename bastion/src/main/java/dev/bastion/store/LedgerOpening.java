@@ -9,6 +9,7 @@ import dev.bastion.store.LedgerLoad.Loaded;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.function.Function;
 import org.flywaydb.core.api.FlywayException;
@@ -73,7 +74,7 @@ final class LedgerOpening {
     static String keptHead(StoreSettings settings) {
         var copy = settings.headCopy().map(HeadCopy::new);
         try {
-            return copy.isPresent() ? copy.get().read().orElse("") : "";
+            return copy.isPresent() ? String.join("\n", copy.get().read()) : "";
         } catch (IOException e) {
             StoreLog.LOG.warn("the head kept at '{}' cannot be read", copy.get().file(), e);
             return "";
@@ -114,26 +115,29 @@ final class LedgerOpening {
         }
     }
 
+    /** The newer of the kept heads that the key signed; one of them a crash may have spoilt. */
     private static Optional<Checkpoint> checkpoint(HeadCopy copy, NoteVerifier key) {
         try {
-            var note = copy.read();
-            return note.isEmpty() ? Optional.empty() : Optional.of(checkpoint(note.get(), copy, key));
+            var notes = copy.read();
+            var newest = notes.stream()
+                    .flatMap(note -> signed(note, key).stream())
+                    .max(Comparator.comparingLong(Checkpoint::size));
+            if (newest.isEmpty() && !notes.isEmpty()) {
+                throw new StoreRefusedException.Restored(
+                        "the head kept at '" + copy.file() + "' is not signed by the ledger's key");
+            }
+            return newest;
         } catch (IOException e) {
             throw new UncheckedIOException("the head kept at '" + copy.file() + "' cannot be read", e);
         }
     }
 
-    private static Checkpoint checkpoint(String text, HeadCopy copy, NoteVerifier key) {
+    private static Optional<Checkpoint> signed(String text, NoteVerifier key) {
         try {
             var note = SignedNote.parse(text);
-            if (key.signed(note)) {
-                return Checkpoint.parse(note.text());
-            }
+            return key.signed(note) ? Optional.of(Checkpoint.parse(note.text())) : Optional.empty();
         } catch (MalformedNoteException e) {
-            throw new StoreRefusedException.Restored(
-                    "the head kept at '" + copy.file() + "' cannot be read: " + e.getMessage());
+            return Optional.empty();
         }
-        throw new StoreRefusedException.Restored(
-                "the head kept at '" + copy.file() + "' is not signed by the ledger's key");
     }
 }

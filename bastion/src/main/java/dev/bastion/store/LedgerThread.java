@@ -224,7 +224,7 @@ final class LedgerThread implements Runnable {
 
     private void written(Draft draft) throws IOException {
         try {
-            writer.publishPrepared();
+            writer.publish();
         } catch (IOException e) {
             // The ledger has it and everybody sees it; only that it is safe from an old copy cannot be promised.
             announce(draft.leaves().events());

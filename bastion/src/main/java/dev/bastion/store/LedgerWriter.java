@@ -68,18 +68,14 @@ final class LedgerWriter {
      * Writes a draft, durably.
      *
      * @throws PlaceTakenException when another bastion was quicker: catch up and decide again
-     * @throws IOException when the head's copy cannot be prepared; nothing was written then
      */
-    void write(Draft draft) throws IOException {
+    void write(Draft draft) {
         var leaves = draft.leaves();
         var grown = leaves.appendTo(tree);
         var head = new HeadRow(
                 grown.size(),
                 treeHead.sign(Checkpoint.of(treeHead.verifier().name(), grown).text())
                         .encoded());
-        if (headCopy.isPresent()) {
-            headCopy.get().prepare(head.note());
-        }
         connected().useTransaction(transaction -> {
             var tables = new LedgerTables(transaction);
             tables.append(leaves.first(), leaves.contents(), database);
@@ -94,14 +90,6 @@ final class LedgerWriter {
     void publish() throws IOException {
         if (copyBehind && headCopy.isPresent() && newest.isPresent()) {
             headCopy.get().write(newest.get().note());
-        }
-        copyBehind = false;
-    }
-
-    /** As {@link #publish}, for the head that {@link #write} prepared a moment ago. */
-    void publishPrepared() throws IOException {
-        if (copyBehind && headCopy.isPresent()) {
-            headCopy.get().publish();
         }
         copyBehind = false;
     }

@@ -2,16 +2,17 @@ package dev.bastion.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.bastion.recorder.ledger.Checkpoint;
+import dev.bastion.recorder.ledger.TreeHash;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,23 +22,49 @@ class FilesBesideTheLedgerTest {
     Path directory;
 
     @Test
-    void theCopyOfAHeadIsTheOldOneUntilItIsPublished() throws IOException {
-        var copy = new HeadCopy(directory.resolve("a/b/newest"));
-        assertEquals(Optional.empty(), copy.read());
-        copy.write("one");
-        copy.prepare("two");
-        assertEquals(Optional.of("one"), copy.read());
-        copy.publish();
-        assertEquals(Optional.of("two"), copy.read());
+    void theCopyKeepsTheNewestHeadAndTheOneBefore() throws IOException {
+        var file = directory.resolve("a/b/newest");
+        assertEquals(List.of(), new HeadCopy(file).read());
+        var copy = new HeadCopy(file);
+        copy.write(head(1));
+        assertEquals(List.of(head(1)), copy.read());
+        copy.write(head(2));
+        copy.write(head(3));
+        assertEquals(List.of(head(3), head(2)), copy.read());
     }
 
     @Test
-    void aCopyThatCannotBeWrittenLeavesTheOldOne() throws IOException {
-        var copy = new HeadCopy(directory.resolve("newest"));
-        copy.write("one");
-        Files.createDirectory(directory.resolve("newest.new"));
-        assertThrows(IOException.class, () -> copy.write("two"));
-        assertEquals(Optional.of("one"), copy.read());
+    void aRestartWritesOverTheOlderHead() throws IOException {
+        var file = directory.resolve("newest");
+        var copy = new HeadCopy(file);
+        copy.write(head(1));
+        copy.write(head(2));
+        new HeadCopy(file).write(head(3));
+        assertEquals(List.of(head(3), head(2)), copy.read());
+        new HeadCopy(file).write(head(4));
+        assertEquals(List.of(head(3), head(4)), copy.read());
+    }
+
+    @Test
+    void aHeadThatACrashCutShortIsWrittenOver() throws IOException {
+        var file = directory.resolve("newest");
+        var copy = new HeadCopy(file);
+        copy.write(head(1));
+        copy.write(head(2));
+        var bytes = Files.readAllBytes(file);
+        Arrays.fill(bytes, 60, 4096, (byte) 0);
+        Files.write(file, bytes);
+        new HeadCopy(file).write(head(3));
+        assertEquals(List.of(head(3), head(2)), copy.read());
+    }
+
+    @Test
+    void aFileWithOneNoteAloneIsReadAndReplaced() throws IOException {
+        var file = directory.resolve("newest");
+        Files.writeString(file, head(1));
+        assertEquals(List.of(head(1)), new HeadCopy(file).read());
+        new HeadCopy(file).write(head(2));
+        assertEquals(List.of(head(2)), new HeadCopy(file).read());
     }
 
     @Test
@@ -72,5 +99,10 @@ class FilesBesideTheLedgerTest {
         spool.clear();
         spool.clear();
         assertEquals(List.of(), spool.read().ends());
+    }
+
+    private static String head(long size) {
+        var checkpoint = new Checkpoint(Ledgers.ORIGIN, size, TreeHash.EMPTY, List.of());
+        return Ledgers.SIGNER.sign(checkpoint.text()).encoded();
     }
 }

@@ -18,7 +18,6 @@ import dev.bastion.recorder.ledger.Verification;
 import dev.bastion.store.LedgerReads.SessionQuery;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -336,8 +335,8 @@ abstract class SqlJournalContract {
     void theCopyOfTheNewestHeadIsInPlaceWhenAnAnswerComes() throws IOException {
         var journal = open();
         append(journal, Story.granted(1));
-        var copy = Files.readString(settings.headCopy().orElseThrow());
-        assertEquals(journal.reads().newestHead(), Optional.of(copy));
+        var copies = new HeadCopy(settings.headCopy().orElseThrow()).read();
+        assertTrue(copies.contains(journal.reads().newestHead().orElseThrow()), copies.toString());
     }
 
     @Test

@@ -270,9 +270,9 @@ abstract class TamperingIsFoundContract {
     @Test
     void aCopyOfTheHeadThatIsNotSignedIsRefused() throws IOException {
         var copy = settings.headCopy().orElseThrow();
-        Files.writeString(copy, Files.readString(copy).replace("\n9\n", "\n8\n"));
+        Files.writeString(copy, Files.readString(copy).replace("\n8\n", "\n5\n").replace("\n9\n", "\n6\n"));
         assertThrows(StoreRefusedException.Restored.class, this::open);
-        Files.writeString(copy, "");
+        Files.writeString(copy, "nonsense");
         assertThrows(StoreRefusedException.Restored.class, this::open);
     }
 
