@@ -1,22 +1,29 @@
 package dev.bastion.cli;
 
+import dev.bastion.certs.AuthorityFileException;
+import dev.bastion.store.LedgerUnavailableException;
+import dev.bastion.store.StoreRefusedException;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.ServiceLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /**
- * The executable {@code bastion} on the server. Standard output holds the answer alone; usage errors go to standard
- * error and end with code 2.
+ * The executable {@code bastion} on the server. Standard output holds the answer alone, sentences and hints go to standard
+ * error; it ends with 0, 1 when something is refused or found wrong, 2 for wrong usage and 5 for a fault of ours.
  */
 @Command(
         name = "bastion",
         description = "An SSH bastion for temporary production access.",
-        versionProvider = Version.class)
+        versionProvider = Version.class,
+        sortOptions = false)
 public final class Main implements Runnable {
     @Spec
     private CommandSpec spec;
@@ -25,6 +32,7 @@ public final class Main implements Runnable {
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
+            scope = CommandLine.ScopeType.INHERIT,
             description = "Show this help and exit.")
     @SuppressWarnings("UnusedVariable")
     private boolean help;
@@ -37,19 +45,72 @@ public final class Main implements Runnable {
 
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] args) {
-        System.exit(commandLine().execute(args));
+        System.exit(commandLine(Surroundings.ofProcess(Main::start)).execute(args));
+    }
+
+    /** The wiring of the whole stands above this package and is found, not imported. */
+    private static Starter.Running start(dev.bastion.config.BastionConfig config) throws IOException {
+        return ServiceLoader.load(Starter.class)
+                .findFirst()
+                .orElseThrow(() -> new IOException("this build holds no server"))
+                .start(config);
     }
 
     /**
      * The command with all its subcommands, writing UTF-8 whatever the locale says. Files of arguments ({@code @file})
      * and variables in arguments are off: an argument is text and nothing else.
      */
-    static CommandLine commandLine() {
+    static CommandLine commandLine(Surroundings around) {
         return new CommandLine(new Main())
+                .addSubcommand(new ServeCommand(around))
+                .addSubcommand(new InitCommand(around))
+                .addSubcommand(new CheckCommand(around))
+                .addSubcommand(new ExplainCommand(around))
+                .addSubcommand(new CommandLine(new CaCommand()).addSubcommand(new CaCommand.Show(around)))
+                .addSubcommand(new PersonCommand(around))
+                .addSubcommand(new TargetCommand(around))
+                .addSubcommand(new ReplayCommand(around))
+                .addSubcommand(new RepairCommand(around))
+                .addSubcommand(new VerifyCommand(around))
+                .addSubcommand(new RebuildCommand(around))
                 .setExpandAtFiles(false)
                 .setInterpolateVariables(false)
-                .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
-                .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+                .setAbbreviatedSubcommandsAllowed(false)
+                .setOut(new PrintWriter(around.out(), true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(around.err(), true, StandardCharsets.UTF_8))
+                .setExecutionExceptionHandler((fault, line, parsed) -> told(around, fault, parsed));
+    }
+
+    /** What went wrong as sentences, one a line; a stack only where it is a fault of ours. */
+    private static int told(Surroundings around, Exception fault, ParseResult parsed) {
+        return switch (fault) {
+            case BrokenFileException broken -> {
+                broken.tell(around.err());
+                yield ExitCode.REFUSED;
+            }
+            case Complaint complaint -> said(around, complaint.getMessage(), complaint.hint(), ExitCode.USAGE);
+            case AuthorityFileException key -> said(around, key.getMessage(), key.hint(), ExitCode.REFUSED);
+            case StoreRefusedException store -> said(around, store.getMessage(), "", ExitCode.REFUSED);
+            case LedgerUnavailableException ledger -> said(around, ledger.getMessage(), "", ExitCode.FAULT);
+            case IOException io -> said(around, Sentences.of(io), "", ExitCode.FAULT);
+            default -> {
+                fault.printStackTrace(around.err());
+                yield said(
+                        around,
+                        "something went wrong in '%s'"
+                                .formatted(parsed.commandSpec().name()),
+                        "report this",
+                        ExitCode.FAULT);
+            }
+        };
+    }
+
+    private static int said(Surroundings around, String sentence, String hint, int status) {
+        around.say(sentence);
+        if (!hint.isEmpty()) {
+            around.hint(hint);
+        }
+        return status;
     }
 
     @Override

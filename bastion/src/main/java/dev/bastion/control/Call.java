@@ -2,11 +2,14 @@ package dev.bastion.control;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.bastion.policy.AccessEvent.RecordingRead;
+import dev.bastion.policy.AccessJournal.Decided;
 import dev.bastion.policy.AccessJournal.Decider;
 import dev.bastion.policy.AccessPolicy;
 import dev.bastion.policy.AccessState;
 import dev.bastion.policy.Person;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -78,6 +81,11 @@ final class Call {
 
     Wording wording() {
         return new Wording(context.clock());
+    }
+
+    /** Writes that a recording is about to be read; nobody reads unseen. */
+    void read(RecordingRead reading) {
+        decide(state -> new Decided<>(List.of(reading), true));
     }
 
     /**

@@ -4,15 +4,26 @@ import dev.bastion.policy.Ids;
 import dev.bastion.policy.Permit;
 import dev.bastion.policy.text.Durations;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** What was typed as an id, a length or permits, understood or answered with a sentence. */
 final class Typed {
+    private static final Pattern PAUSE = Pattern.compile("[0-9]{1,6}\\.[0-9]{1,6}s");
+    private static final Pattern FACTOR = Pattern.compile("[0-9]{1,4}(\\.[0-9]{1,4})?");
+    private static final Pattern CHANNEL = Pattern.compile("[0-9]{1,9}");
+    private static final int DAY_LENGTH = 10;
+
     private Typed() {}
 
     static long request(String typed) {
@@ -42,6 +53,45 @@ final class Typed {
             }
         }
         return permits;
+    }
+
+    /** A pause may be short: {@code 0.5s} besides the lengths. */
+    static Duration pause(String typed) {
+        return PAUSE.matcher(typed).matches()
+                ? Duration.ofNanos((long) (Double.parseDouble(typed.substring(0, typed.length() - 1)) * 1e9))
+                : length(typed);
+    }
+
+    static double factor(String typed) {
+        if (!FACTOR.matcher(typed).matches() || Double.parseDouble(typed) == 0) {
+            throw new UsageException("'%s' is no speed".formatted(shown(typed)), "--speed 2 is twice as fast");
+        }
+        return Double.parseDouble(typed);
+    }
+
+    static int channel(String typed) {
+        if (!CHANNEL.matcher(typed).matches()) {
+            throw new UsageException(
+                    "'%s' is no channel".formatted(shown(typed)),
+                    "a channel is a number, as export --format json lists");
+        }
+        return Integer.parseInt(typed);
+    }
+
+    /** A length before now, a day, or a moment. */
+    static Instant since(String typed, Instant now) {
+        Optional<Duration> ago = Durations.parse(typed);
+        if (ago.isPresent()) {
+            return now.minus(ago.get());
+        }
+        try {
+            return typed.length() == DAY_LENGTH
+                    ? LocalDate.parse(typed).atStartOfDay(ZoneOffset.UTC).toInstant()
+                    : Instant.parse(typed);
+        } catch (DateTimeParseException none) {
+            throw new UsageException(
+                    "'%s' is no time".formatted(shown(typed)), "2h, 7d, 2026-11-20 or 2026-11-20T14:00:00Z");
+        }
     }
 
     private static Permit permit(String word) {

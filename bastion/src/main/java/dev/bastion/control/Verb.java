@@ -26,6 +26,9 @@ enum Verb {
     REVOKE(Duty.ADMINISTER, "revoke", "take a grant away, at once", RevokeCommand::new),
     SESSIONS("sessions", "what runs now", SessionsCommand::new, Duty.ADMINISTER, Duty.REVIEW),
     KILL(Duty.ADMINISTER, "kill", "end a live session, at once", KillCommand::new),
+    RECORDINGS("recordings", "what was recorded", RecordingsCommand::new, Duty.ADMINISTER, Duty.REVIEW),
+    REPLAY(Duty.REVIEW, "replay", "play a recorded session in this terminal", ReplayCommand::new),
+    EXPORT(Duty.REVIEW, "export", "write a recorded session to standard output", ExportCommand::new),
     SSH_CONFIG("ssh-config", "the client profile to paste", SshConfigCommand::new),
     HELP("help", "the commands, or what one takes", HelpCommand::new);
 

@@ -4,45 +4,59 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandLineHasMannersTest {
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
+    @TempDir
+    Path directory;
 
     @Test
     void versionGoesToStandardOutput() {
-        assertEquals(0, run("--version"));
-        assertTrue(out.toString().startsWith("bastion "), out::toString);
-        assertEquals("", err.toString());
+        Run run = Run.in(directory, "--version");
+        assertEquals(0, run.status());
+        assertTrue(run.out().startsWith("bastion "), run::out);
+        assertEquals("", run.err());
     }
 
     @Test
     void noCommandIsWrongUsage() {
-        assertEquals(2, run());
-        assertEquals("", out.toString());
-        assertTrue(err.toString().startsWith("no command given"), err::toString);
+        Run run = Run.in(directory);
+        assertEquals(2, run.status());
+        assertEquals("", run.out());
+        assertTrue(run.err().startsWith("no command given"), run::err);
     }
 
-    @Test
-    void helpNamesItsOptions() {
-        assertEquals(0, run("--help"));
-        assertTrue(out.toString().contains("--version"), out::toString);
-        assertFalse(out.toString().contains("${"), out::toString);
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "serve", "init", "check", "explain", "person", "target", "replay", "repair", "verify", "rebuild",
+                "restore"
+            })
+    void everyCommandHasHelp(String command) {
+        Run run = Run.in(directory, command, "--help");
+        assertEquals(0, run.status(), run::err);
+        assertTrue(run.out().contains("Usage: bastion " + command), run::out);
+        assertFalse(run.out().contains("${"), run::out);
     }
 
     @Test
     void fileOfArgumentsIsText() {
-        assertEquals(2, run("@/etc/hostname"));
-        assertTrue(err.toString().contains("@/etc/hostname"), err::toString);
+        Run run = Run.in(directory, "@/etc/hostname");
+        assertEquals(2, run.status());
+        assertTrue(run.err().contains("@/etc/hostname"), run::err);
     }
 
-    private int run(String... args) {
-        return Main.commandLine()
-                .setOut(new PrintWriter(out, true))
-                .setErr(new PrintWriter(err, true))
-                .execute(args);
+    @Test
+    void missingConfigIsOneSentenceWithHint() {
+        Run run = Run.in(directory, "serve");
+        assertEquals(1, run.status());
+        assertEquals("""
+                bastion.yaml: there is no such file
+                hint: bastion init makes one, --config names another
+                """, run.err());
     }
 }

@@ -1,0 +1,65 @@
+package dev.bastion.cli;
+
+import dev.bastion.certs.AuthorityFileException;
+import dev.bastion.config.BastionConfig;
+import dev.bastion.config.ConfigReading;
+import dev.bastion.config.KeyFile;
+import dev.bastion.policy.PolicyReading;
+import dev.bastion.policy.yaml.Problem;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(name = "check", description = "say everything that is wrong with bastion.yaml, access.yaml and the keys")
+final class CheckCommand implements Callable<Integer> {
+    private final Surroundings around;
+
+    @Mixin
+    ConfigOption config = new ConfigOption();
+
+    CheckCommand(Surroundings around) {
+        this.around = around;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        return switch (config.reading(around)) {
+            case ConfigReading.Broken broken -> {
+                BrokenFileException.tell(config.shown(), broken.problems(), around.err());
+                around.hint("access.yaml is looked at once this is mended");
+                yield ExitCode.REFUSED;
+            }
+            case ConfigReading.Accepted accepted -> check(accepted.config());
+        };
+    }
+
+    private int check(BastionConfig read) throws IOException {
+        List<Problem> keys = keys(read);
+        BrokenFileException.tell(config.shown(), keys, around.err());
+        PolicyReading policy = ConfigOption.policyReading(read);
+        if (policy instanceof PolicyReading.Broken broken) {
+            BrokenFileException.tell(read.policy().toString(), broken.problems(), around.err());
+            return ExitCode.REFUSED;
+        }
+        if (!keys.isEmpty()) {
+            return ExitCode.REFUSED;
+        }
+        around.out().println("nothing is wrong");
+        return ExitCode.DONE;
+    }
+
+    private static List<Problem> keys(BastionConfig read) throws IOException {
+        List<Problem> problems = new ArrayList<>();
+        for (KeyFile key : KeyFile.values()) {
+            try {
+                key.in(read.keys()).load();
+            } catch (AuthorityFileException refused) {
+                problems.add(new Problem("keys.directory", 0, 0, refused.getMessage(), refused.hint()));
+            }
+        }
+        return problems;
+    }
+}

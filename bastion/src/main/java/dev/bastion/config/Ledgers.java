@@ -1,0 +1,74 @@
+package dev.bastion.config;
+
+import dev.bastion.certs.Ed25519Key;
+import dev.bastion.certs.Ed25519Pair;
+import dev.bastion.certs.MalformedKeyException;
+import dev.bastion.certs.SshPublicKey;
+import dev.bastion.recorder.ledger.NoteSigner;
+import dev.bastion.recorder.ledger.NoteVerifier;
+import dev.bastion.store.DatabaseSettings;
+import dev.bastion.store.StoreSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.PublicKey;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.HexFormat;
+
+/** Where the ledger of a configuration lies, and by which key its heads are signed and checked. */
+public final class Ledgers {
+    /** The name in every tree head. It never changes with the bastion's names, or old heads would no longer verify. */
+    public static final String ORIGIN = "bastion/ledger";
+
+    /** What stands before the 32 bytes of an Ed25519 key in its X.509 form (RFC 8410 section 4). */
+    private static final byte[] X509 = HexFormat.of().parseHex("302a300506032b6570032100");
+
+    private Ledgers() {}
+
+    public static DatabaseSettings database(BastionConfig config) {
+        return new DatabaseSettings(
+                config.database().url(),
+                config.database().user(),
+                config.database().password().map(Secret::reveal));
+    }
+
+    /**
+     * All that is needed to write the ledger.
+     *
+     * @throws IOException if the tree-head key cannot be read
+     */
+    public static StoreSettings settings(BastionConfig config) throws IOException {
+        Ed25519Pair pair = KeyFile.TREE_HEAD.in(config.keys()).load();
+        KeyPair keys = pair.jca();
+        NoteSigner signer = new NoteSigner(ORIGIN, keys.getPrivate(), keys.getPublic());
+        return new StoreSettings(database(config), signer, config.headCopy(), config.data());
+    }
+
+    /**
+     * What the ledger is checked with; needs the public half alone.
+     *
+     * @throws IOException if there is no such key
+     */
+    public static NoteVerifier verifier(BastionConfig config) throws IOException {
+        Path path = KeyFile.TREE_HEAD.in(config.keys()).publicPath();
+        try {
+            SshPublicKey key = SshPublicKey.parseLine(Files.readString(path).strip());
+            if (!(key instanceof Ed25519Key ed25519)) {
+                throw new IOException("'%s' is no ed25519 key".formatted(path));
+            }
+            return new NoteVerifier(ORIGIN, jca(ed25519.point()));
+        } catch (MalformedKeyException | GeneralSecurityException malformed) {
+            throw new IOException("'%s' is no public key: %s".formatted(path, malformed.getMessage()), malformed);
+        }
+    }
+
+    private static PublicKey jca(byte[] point) throws GeneralSecurityException {
+        byte[] encoded = new byte[X509.length + point.length];
+        System.arraycopy(X509, 0, encoded, 0, X509.length);
+        System.arraycopy(point, 0, encoded, X509.length, point.length);
+        return KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(encoded));
+    }
+}

@@ -1,0 +1,138 @@
+package dev.bastion.control;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.bastion.policy.AccessEvent.RecordingRead;
+import dev.bastion.policy.Ids;
+import dev.bastion.policy.SessionFacts;
+import dev.bastion.policy.SessionState;
+import dev.bastion.recorder.RecordedChannel;
+import dev.bastion.recorder.RecordedSession;
+import dev.bastion.recorder.RecordingStore;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A session of the ledger beside what lies on the disk: every session owes a recording, and one that is missing, broken or
+ * not sealed shows as such.
+ */
+record Recorded(SessionFacts facts, Optional<RecordedSession> recording) {
+    Recorded {
+        requireNonNull(facts, "facts is null");
+        requireNonNull(recording, "recording is null");
+    }
+
+    static Recorded of(SessionFacts facts, Call call) {
+        try {
+            return new Recorded(facts, new RecordingStore(call.context().recordings()).find(facts.session()));
+        } catch (IOException unreadable) {
+            throw new UnreadableRecordingException(unreadable);
+        }
+    }
+
+    /**
+     * The recording that a reviewer asked for, its reading written into the ledger first; or why not. A session that the
+     * person may not know of answers as one that does not exist.
+     *
+     * @param how {@code replay} or {@code export}
+     */
+    static Found open(Call call, long session, String how) {
+        Optional<SessionFacts> facts =
+                call.state().session(session).filter(known -> Sight.ofSession(call, known.person(), known.target()));
+        if (facts.isEmpty()) {
+            return new Found.Not(Outcome.notFound("session " + Ids.session(session), "ssh bastion recordings"));
+        }
+        if (!Sight.ofRecording(call, facts.get().target())) {
+            return new Found.Not(Outcome.refused(
+                    "not_allowed",
+                    "the recordings of '%s' are for those who review it"
+                            .formatted(facts.get().target()),
+                    "ssh bastion whoami"));
+        }
+        Recorded recorded = of(facts.get(), call);
+        if (recorded.recording().isEmpty()) {
+            return new Found.Not(Outcome.refused(
+                    "recording_missing",
+                    "the recording of %s is missing".formatted(Ids.session(session)),
+                    "tell an administrator: every session owes one"));
+        }
+        call.read(new RecordingRead(session, call.name(), how, call.now()));
+        return new Found.Yes(recorded, recorded.recording().get());
+    }
+
+    /** What a look for a recording came to. */
+    sealed interface Found {
+        record Yes(Recorded recorded, RecordedSession recording) implements Found {}
+
+        record Not(Outcome why) implements Found {}
+    }
+
+    /** {@code sealed}, {@code open}, {@code repaired}, {@code unreadable} or {@code missing}. */
+    String condition() {
+        try {
+            return recording.isEmpty()
+                    ? "missing"
+                    : recording.get().state().name().toLowerCase(Locale.ROOT);
+        } catch (IOException unreadable) {
+            return "unreadable";
+        }
+    }
+
+    ObjectNode json() {
+        ObjectNode json = Json.object()
+                .put("id", Ids.session(facts.session()))
+                .put("grant", Ids.grant(facts.grant()))
+                .put("person", facts.person())
+                .put("target", facts.target())
+                .put("login", facts.login())
+                .put("source", facts.source())
+                .put("form", facts.form().word())
+                .put("opened", Json.time(facts.opened()))
+                .put("state", facts.state().word())
+                .put("recording", condition());
+        switch (facts.state()) {
+            case SessionState.Open ignored -> {}
+            case SessionState.Ended ended ->
+                json.put("ended", Json.time(ended.at()))
+                        .put("cause", ended.cause())
+                        .put("seal_sha256", ended.sealSha256())
+                        .put("unrecorded_bytes", ended.unrecordedBytes())
+                        .put("withheld_lines", ended.withheldLines());
+            case SessionState.Broken broken ->
+                json.put("ended", Json.time(broken.at())).put("cause", broken.why());
+        }
+        return json;
+    }
+
+    /** The same with its channels, for whoever may look into it. */
+    ObjectNode jsonWithChannels() {
+        ObjectNode json = json();
+        ArrayNode channels = json.putArray("channels");
+        channels()
+                .forEach(channel -> channels.addObject()
+                        .put("number", channel.number())
+                        .put("kind", kind(channel))
+                        .put("file", channel.file().getFileName().toString()));
+        return json;
+    }
+
+    List<RecordedChannel> channels() {
+        try {
+            return recording.isEmpty() ? List.of() : recording.get().channels();
+        } catch (IOException unreadable) {
+            throw new UnreadableRecordingException(unreadable);
+        }
+    }
+
+    static String kind(RecordedChannel channel) {
+        return switch (channel) {
+            case RecordedChannel.Terminal ignored -> "terminal";
+            case RecordedChannel.Streams ignored -> "exec";
+            case RecordedChannel.Transfers ignored -> "transfers";
+        };
+    }
+}

@@ -1,0 +1,117 @@
+package dev.bastion.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CheckTellsEveryProblemTest {
+    private static final Map<String, String> PASSPHRASE = Map.of("P", "correct horse");
+
+    /** One for all: keys with a passphrase are slow to open, which is what they are for. */
+    @TempDir
+    static Path directory;
+
+    @BeforeAll
+    static void initialise() {
+        Run.in(directory, PASSPHRASE, "init", "--passphrase-env", "P");
+        Run.in(directory, "init", "--demo", "--keys", "plain");
+    }
+
+    @BeforeEach
+    void writeFiles() throws IOException {
+        Files.writeString(directory.resolve("bastion.yaml"), config("keys"));
+        Files.writeString(directory.resolve("access.yaml"), "version: 1\ntargets: {}\n");
+    }
+
+    @Test
+    void namesPlaceOfEachMistakeInThePolicy() throws IOException {
+        Files.writeString(directory.resolve("access.yaml"), """
+                version: 1
+                people:
+                  alice: {keys: [], team: engineers}
+                rules:
+                  - name: r
+                    duration: {max: fast}
+                """);
+        Run check = Run.in(directory, PASSPHRASE, "check");
+        assertEquals(1, check.status());
+        assertTrue(
+                check.err().contains("access.yaml:3:21: people.alice.team: there is no key 'team' here"), check::err);
+        assertTrue(check.err().contains("access.yaml:6:21: rules[0].duration.max: "), check::err);
+    }
+
+    /** THREATS T23. */
+    @Test
+    void refusesTargetOnOwnAddressOutsideDemo() throws IOException {
+        policyWithTargetAt("127.0.0.1:22");
+        Run check = Run.in(directory, PASSPHRASE, "check");
+        assertEquals(1, check.status(), check::out);
+        assertTrue(check.err().contains("targets.prod-db-1.address"), check::err);
+    }
+
+    @Test
+    void takesTargetElsewhere() throws IOException {
+        policyWithTargetAt("198.51.100.7:22");
+        Run check = Run.in(directory, PASSPHRASE, "check");
+        assertEquals(0, check.status(), check::err);
+    }
+
+    /** THREATS T23. */
+    @Test
+    void refusesKeyThatIsNotEncryptedOutsideDemo() throws IOException {
+        Files.writeString(directory.resolve("bastion.yaml"), config("plain"));
+        Run check = Run.in(directory, PASSPHRASE, "check");
+        assertEquals(1, check.status(), check::out);
+        assertEquals(
+                6,
+                check.err()
+                        .lines()
+                        .filter(line -> line.contains("it is not encrypted"))
+                        .count(),
+                check::err);
+    }
+
+    @Test
+    void tellsNoPassphrase() throws IOException {
+        Files.writeString(directory.resolve("bastion.yaml"), config("nowhere"));
+        Run check = Run.in(directory, PASSPHRASE, "check");
+        assertEquals(1, check.status());
+        assertFalse(check.err().contains("horse"), check::err);
+    }
+
+    private static String config(String keys) {
+        return """
+               version: 1
+               listen: "0.0.0.0:2222"
+               names: [bastion]
+               keys: {directory: ./%s, passphrase-env: P}
+               """
+                .formatted(keys);
+    }
+
+    private void policyWithTargetAt(String address) throws IOException {
+        Run target = Run.in(
+                directory,
+                "target",
+                "prod-db-1",
+                "--address",
+                address,
+                "--login",
+                "postgres",
+                "--host-key",
+                Files.readString(directory.resolve("plain/host-key.pub")).strip());
+        assertEquals(0, target.status(), target::err);
+        Files.writeString(
+                directory.resolve("access.yaml"),
+                Files.readString(directory.resolve("access.yaml")).replace("targets: {}\n", target.out()));
+    }
+}
