@@ -1,12 +1,14 @@
 package dev.bastion.cli;
 
+import dev.bastion.Bastion;
 import dev.bastion.certs.AuthorityFileException;
+import dev.bastion.config.BastionConfig;
 import dev.bastion.store.LedgerUnavailableException;
 import dev.bastion.store.StoreRefusedException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.ServiceLoader;
+import java.time.Clock;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -48,12 +50,9 @@ public final class Main implements Runnable {
         System.exit(commandLine(Surroundings.ofProcess(Main::start)).execute(args));
     }
 
-    /** The wiring of the whole stands above this package and is found, not imported. */
-    private static Starter.Running start(dev.bastion.config.BastionConfig config) throws IOException {
-        return ServiceLoader.load(Starter.class)
-                .findFirst()
-                .orElseThrow(() -> new IOException("this build holds no server"))
-                .start(config);
+    private static Starter.Running start(BastionConfig config) throws IOException {
+        return new RunningBastion(
+                Bastion.start(config, Clock.systemUTC()), config.listen().host());
     }
 
     /**
@@ -73,6 +72,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new RepairCommand(around))
                 .addSubcommand(new VerifyCommand(around))
                 .addSubcommand(new RebuildCommand(around))
+                .addSubcommand(new RestoreCommand(around))
                 .setExpandAtFiles(false)
                 .setInterpolateVariables(false)
                 .setAbbreviatedSubcommandsAllowed(false)

@@ -2,9 +2,11 @@ package dev.bastion.cli;
 
 import dev.bastion.config.BastionConfig;
 import dev.bastion.config.Ledgers;
+import dev.bastion.recorder.RecordingStore;
 import dev.bastion.recorder.ledger.Verification;
 import dev.bastion.store.StoreVerifier;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,12 +28,21 @@ final class VerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         BastionConfig read = config.read(around);
-        boolean ledger = ledger(read);
-        return ledger ? ExitCode.DONE : ExitCode.REFUSED;
+        StoreVerifier.Looked looked = new StoreVerifier(Ledgers.database(read), Ledgers.verifier(read)).look();
+        boolean ledger = ledger(looked.verification());
+        List<String> faults =
+                new RecordingsCheck(new RecordingStore(read.recordings().directory())).faults(looked.state());
+        faults.forEach(around.out()::println);
+        if (faults.isEmpty()) {
+            around.out()
+                    .println("the recordings are whole: %d sessions"
+                            .formatted(looked.state().sessions().size()));
+        }
+        return ledger && faults.isEmpty() ? ExitCode.DONE : ExitCode.REFUSED;
     }
 
-    private boolean ledger(BastionConfig read) throws IOException {
-        return switch (new StoreVerifier(Ledgers.database(read), Ledgers.verifier(read)).verify()) {
+    private boolean ledger(Verification verification) {
+        return switch (verification) {
             case Verification.Sound sound -> {
                 around.out().println("the ledger is sound: %d entries".formatted(sound.size()));
                 yield true;

@@ -20,13 +20,15 @@ import java.util.HexFormat;
 
 /** Where the ledger of a configuration lies, and by which key its heads are signed and checked. */
 public final class Ledgers {
-    /** The name in every tree head. It never changes with the bastion's names, or old heads would no longer verify. */
-    public static final String ORIGIN = "bastion/ledger";
-
     /** What stands before the 32 bytes of an Ed25519 key in its X.509 form (RFC 8410 section 4). */
     private static final byte[] X509 = HexFormat.of().parseHex("302a300506032b6570032100");
 
     private Ledgers() {}
+
+    /** The name in every tree head (c2sp.org/tlog-checkpoint); heads of another name do not verify. */
+    public static String origin(BastionConfig config) {
+        return config.names().getFirst() + "/ledger";
+    }
 
     public static DatabaseSettings database(BastionConfig config) {
         return new DatabaseSettings(
@@ -43,7 +45,7 @@ public final class Ledgers {
     public static StoreSettings settings(BastionConfig config) throws IOException {
         Ed25519Pair pair = KeyFile.TREE_HEAD.in(config.keys()).load();
         KeyPair keys = pair.jca();
-        NoteSigner signer = new NoteSigner(ORIGIN, keys.getPrivate(), keys.getPublic());
+        NoteSigner signer = new NoteSigner(origin(config), keys.getPrivate(), keys.getPublic());
         return new StoreSettings(database(config), signer, config.headCopy(), config.data());
     }
 
@@ -59,7 +61,7 @@ public final class Ledgers {
             if (!(key instanceof Ed25519Key ed25519)) {
                 throw new IOException("'%s' is no ed25519 key".formatted(path));
             }
-            return new NoteVerifier(ORIGIN, jca(ed25519.point()));
+            return new NoteVerifier(origin(config), jca(ed25519.point()));
         } catch (MalformedKeyException | GeneralSecurityException malformed) {
             throw new IOException("'%s' is no public key: %s".formatted(path, malformed.getMessage()), malformed);
         }

@@ -10,7 +10,7 @@ import java.util.List;
  *
  * @param names the bastion's own names; the first is what people type
  * @param host the address or name that clients connect to
- * @param port the port there
+ * @param port the port there; 0 where only the running bastion knows it, and the profile then names none
  * @param hostKey the outer host key, pinned under the bastion's own name
  * @param hostAuthority the host CA, trusted for the targets' names and for no other (THREATS T8)
  */
@@ -24,8 +24,8 @@ public record ClientProfile(
         if (names.isEmpty()) {
             throw new IllegalArgumentException("the bastion has no name");
         }
-        if (port < 1 || port > 65_535) {
-            throw new IllegalArgumentException("port %d is not between 1 and 65535".formatted(port));
+        if (port < 0 || port > 65_535) {
+            throw new IllegalArgumentException("port %d is not between 0 and 65535".formatted(port));
         }
     }
 

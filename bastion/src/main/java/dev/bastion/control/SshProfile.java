@@ -55,7 +55,9 @@ record SshProfile(ClientProfile bastion, String person, String keyName, List<Tar
                 .formatted(bastion.name(), person, "~/.ssh/" + keyName));
         text.append("Host %s\n".formatted(String.join(" ", bastion.names())));
         text.append("    HostName %s\n".formatted(bastion.host()));
-        text.append("    Port %d\n".formatted(bastion.port()));
+        if (bastion.port() != 0) {
+            text.append("    Port %d\n".formatted(bastion.port()));
+        }
         text.append("    HostKeyAlias %s\n".formatted(bastion.name()));
         text.append("    User %s\n".formatted(person));
         appendKeys(text);

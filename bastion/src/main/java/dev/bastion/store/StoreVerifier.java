@@ -2,6 +2,7 @@ package dev.bastion.store;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.bastion.policy.AccessState;
 import dev.bastion.recorder.ledger.NoteVerifier;
 import dev.bastion.recorder.ledger.Verification;
 import org.flywaydb.core.api.FlywayException;
@@ -23,15 +24,28 @@ public final class StoreVerifier {
     }
 
     /**
-     * What it comes to.
+     * What a look came to.
+     *
+     * @param state what the entries amount to, as far as they can be read
+     */
+    public record Looked(Verification verification, AccessState state) {}
+
+    /** The judgement alone; as {@link #look}. */
+    public Verification verify() {
+        return look().verification();
+    }
+
+    /**
+     * What it comes to, and what the ledger says, for whoever holds other things against it.
      *
      * @throws StoreRefusedException.Newer when a newer bastion wrote it
      * @throws LedgerUnavailableException when the database does not answer
      */
-    public Verification verify() {
+    public Looked look() {
         try (var database = new Database(settings)) {
             database.refuseNewer();
-            return LedgerOpening.load(database, key, true, 0).verification();
+            var loaded = LedgerOpening.load(database, key, true, 0);
+            return new Looked(loaded.verification(), loaded.fold());
         } catch (FlywayException | JdbiException e) {
             throw new LedgerUnavailableException(
                     "the ledger's database (" + settings + ") cannot be read: " + e.getMessage(), e);

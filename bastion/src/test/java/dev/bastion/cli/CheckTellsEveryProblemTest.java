@@ -94,8 +94,7 @@ class CheckTellsEveryProblemTest {
                listen: "0.0.0.0:2222"
                names: [bastion]
                keys: {directory: ./%s, passphrase-env: P}
-               """
-                .formatted(keys);
+               """.formatted(keys);
     }
 
     private void policyWithTargetAt(String address) throws IOException {
