@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 public final class Recorder implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
-    private static final int SYNC_THREADS = 4;
+    private static final int SYNC_THREADS = 8;
     private static final long LOOK_MILLIS = 800;
     private static final long FORCE_MILLIS = 1000;
     private static final long CLOSE_SECONDS = 10;

@@ -17,6 +17,8 @@ import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -50,22 +52,32 @@ final class SessionDirectory {
     private final Map<String, RecordingFile> files = new ConcurrentHashMap<>();
     private final Map<String, String> replaced = new ConcurrentHashMap<>();
 
-    private SessionDirectory(Path path, Object key) {
+    /** Whether it is on disk that this directory is where it is. */
+    private volatile boolean placed;
+
+    /** Directories that got a new entry when this one was made. */
+    private final List<Path> unplaced;
+
+    private SessionDirectory(Path path, Object key, List<Path> unplaced) {
+        this.unplaced = List.copyOf(unplaced);
         this.path = path;
         this.key = key;
     }
 
     /** Makes the directory of a session, which must not be there; the root must be. */
     static SessionDirectory create(Path root, long session, Instant at) throws IOException {
+        List<Path> grown = new ArrayList<>();
         Path day = root;
         for (Path part : Path.of(DAY.format(at))) {
-            day = day.resolve(part);
-            if (!Files.isDirectory(day)) {
-                makeOrFind(day);
+            if (!Files.isDirectory(day.resolve(part))) {
+                makeOrFind(day.resolve(part));
+                grown.add(day);
             }
+            day = day.resolve(part);
         }
+        grown.add(day);
         Path path = Files.createDirectory(day.resolve("s-" + session), DIRECTORY_MODE);
-        return new SessionDirectory(path, attributes(path).fileKey());
+        return new SessionDirectory(path, attributes(path).fileKey(), grown);
     }
 
     private static void makeOrFind(Path directory) throws IOException {
@@ -111,14 +123,24 @@ final class SessionDirectory {
         }
     }
 
-    /** Puts on disk which files there are, and that the directory itself is there. */
+    /** Puts on disk which files there are. */
     void force() throws IOException {
         forceOne(path);
-        Path up = path.getParent();
-        for (int level = 0; level < 4 && up != null; level++) {
-            forceOne(up);
-            up = up.getParent();
+    }
+
+    /** What must be on disk, each by itself, so that these files can be found after a crash. */
+    List<Workshop.Sync> placing() {
+        List<Workshop.Sync> all = new ArrayList<>();
+        all.add(this::force);
+        if (!placed) {
+            unplaced.forEach(directory -> all.add(() -> forceOne(directory)));
         }
+        return all;
+    }
+
+    /** All of {@link #placing()} was done. */
+    void placed() {
+        placed = true;
     }
 
     static void forceOne(Path file) throws IOException {

@@ -183,18 +183,17 @@ final class SessionRecorder implements SessionRecording {
     }
 
     private <R extends ChannelRecording, C extends LiveChannel> void putOnDisk(C channel, CompletableFuture<R> ready) {
-        Workshop.Sync both = () -> {
-            channel.main().force();
-            directory.force();
-        };
+        List<Workshop.Sync> all = new ArrayList<>(directory.placing());
+        all.add(channel.main()::force);
         workshop.sync(
-                both,
+                all,
                 failed -> lane.execute(() -> {
                     failed.ifPresent(why -> fail(Kind.STORE_FAILED, "it cannot be put on disk: " + why, why));
                     if (hasFailed()) {
                         ready.completeExceptionally(new RecordingFailedException(failure(), failed.orElse(null)));
                         return;
                     }
+                    directory.placed();
                     @SuppressWarnings("unchecked") // each opening makes the kind that its method promises
                     R recording = (R) channel;
                     ready.complete(recording);
@@ -503,7 +502,9 @@ final class SessionRecorder implements SessionRecording {
             }
         }
         directory.forceReplaced();
-        directory.force();
+        for (Workshop.Sync one : directory.placing()) {
+            one.run();
+        }
     }
 
     private void end(Throwable failed) {

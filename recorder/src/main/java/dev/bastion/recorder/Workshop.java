@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -55,6 +57,20 @@ record Workshop(
             }
             then.accept(failed);
         });
+    }
+
+    /** Runs all of them beside each other and tells, once all are done, what came of it. */
+    void sync(List<Sync> work, Consumer<Optional<Exception>> then) {
+        AtomicInteger left = new AtomicInteger(work.size());
+        AtomicReference<Exception> first = new AtomicReference<>();
+        for (Sync one : work) {
+            sync(one, failed -> {
+                failed.ifPresent(why -> first.compareAndSet(null, why));
+                if (left.decrementAndGet() == 0) {
+                    then.accept(Optional.ofNullable(first.get()));
+                }
+            });
+        }
     }
 
     /** Puts every file on disk that was written to. */
