@@ -8,6 +8,7 @@ import dev.bastion.certs.HostCredential;
 import dev.bastion.certs.OnwardCredentials;
 import dev.bastion.certs.SerialSource;
 import dev.bastion.config.BastionConfig;
+import dev.bastion.config.OwnPlace;
 import dev.bastion.control.ClientProfile;
 import dev.bastion.control.ControlCommands;
 import dev.bastion.control.ControlContext;
@@ -18,6 +19,7 @@ import dev.bastion.live.Sweeper;
 import dev.bastion.policy.AccessDesk;
 import dev.bastion.policy.AccessEvent;
 import dev.bastion.policy.AccessState;
+import dev.bastion.policy.ForbiddenAddresses;
 import dev.bastion.policy.GrantTokenSigner;
 import dev.bastion.policy.GrantTokenVerifier;
 import dev.bastion.policy.IssuedCertificate;
@@ -126,7 +128,8 @@ public final class Bastion implements AutoCloseable {
                 new SshBastion.Options(
                         new InetSocketAddress(
                                 config.listen().host(), config.listen().port()),
-                        config.demo(),
+                        new ForbiddenAddresses(
+                                config.demo(), OwnPlace.of(config).ownAddresses()),
                         config.onward().sourceAddress(),
                         config.shellLine(),
                         config.recordings().digests()),

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.bastion.policy.AccessEvent;
 import dev.bastion.policy.GrantEnd;
-import dev.bastion.policy.Ids;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -86,8 +85,7 @@ public final class Deadlines implements AutoCloseable {
             return;
         }
         planned.remove(grant.id());
-        String sentence = "grant " + Ids.grant(grant.id()) + " expired at " + Times.utc(grant.end());
-        boolean first = grant.mark(new LiveGrant.End(EndCause.GRANT_EXPIRED, sentence));
+        boolean first = grant.mark(new LiveGrant.End(EndCause.GRANT_EXPIRED, grant.expiry()));
         LiveGrant.End end = grant.ended().orElseThrow();
         grants.end(grant, end.cause(), end.sentence());
         if (first) {

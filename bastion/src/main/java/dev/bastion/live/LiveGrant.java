@@ -2,6 +2,7 @@ package dev.bastion.live;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.bastion.policy.Ids;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
@@ -66,6 +67,11 @@ public final class LiveGrant {
     public long millisLeft() {
         Limit now = limit;
         return Math.min(now.wallMillis() - wall.millis(), now.bootMillis() - boot.millis());
+    }
+
+    /** What a person is told when time has ended it: {@code grant g-41 expired at 14:00 UTC}. */
+    public String expiry() {
+        return "grant " + Ids.grant(id) + " expired at " + Times.utc(end());
     }
 
     /** Why it ended, once somebody or the time has ended it. */

@@ -1,10 +1,11 @@
 package dev.bastion.ssh;
 
+import dev.bastion.policy.ForbiddenAddresses;
 import dev.bastion.policy.Target;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -17,18 +18,12 @@ import java.util.concurrent.Executor;
  */
 final class AddressBook {
     private final Executor lookups;
-    private final boolean demo;
-    private final Set<InetAddress> ownAddresses;
+    private final ForbiddenAddresses forbidden;
     private final Map<String, CompletableFuture<InetAddress>> known = new ConcurrentHashMap<>();
 
-    /**
-     * @param demo whether targets may live on this machine
-     * @param ownAddresses where the bastion listens
-     */
-    AddressBook(Executor lookups, boolean demo, Set<InetAddress> ownAddresses) {
+    AddressBook(Executor lookups, ForbiddenAddresses forbidden) {
         this.lookups = lookups;
-        this.demo = demo;
-        this.ownAddresses = Set.copyOf(ownAddresses);
+        this.forbidden = forbidden;
     }
 
     CompletionStage<InetAddress> addressOf(Target target) {
@@ -44,21 +39,13 @@ final class AddressBook {
     private InetAddress lookUp(String name) {
         try {
             InetAddress address = InetAddress.getByName(name);
-            if (!demo && isThisMachine(address)) {
-                throw new CompletionException(
-                        new UnknownHostException("the address of a target may not be the bastion's own"));
+            Optional<String> refusal = forbidden.refusal(address);
+            if (refusal.isPresent()) {
+                throw new CompletionException(new UnknownHostException(address + " " + refusal.get()));
             }
             return InetAddress.getByAddress(name, address.getAddress());
         } catch (UnknownHostException e) {
             throw new CompletionException(e);
         }
-    }
-
-    private boolean isThisMachine(InetAddress address) {
-        return address.isLoopbackAddress()
-                || address.isLinkLocalAddress()
-                || address.isAnyLocalAddress()
-                || address.isMulticastAddress()
-                || ownAddresses.contains(address);
     }
 }

@@ -194,7 +194,7 @@ final class RelaySession implements LiveSession, RelayOwner {
         String why = plan.gate()
                 .ended()
                 .map(end -> end.sentence())
-                .orElseGet(() -> "grant " + Ids.grant(plan.grant().id()) + " expired");
+                .orElseGet(() -> plan.gate().expiry());
         end(cause, why);
     }
 

@@ -13,8 +13,6 @@ final class Replies {
     enum Kind {
         /** The asker wants it. */
         PASS,
-        /** Only we wanted it. */
-        DROP,
         /** It decides the start of the channel, and the asker wants it. */
         START_PASS,
         /** It decides the start of the channel; the asker did not want to know. */
@@ -28,13 +26,9 @@ final class Replies {
 
     private final ArrayDeque<Kind> waiting = new ArrayDeque<>();
 
-    /** A request goes on and an answer will come. False if too many wait already. */
-    synchronized boolean expect(Kind kind) {
-        if (waiting.size() >= LIMIT) {
-            return false;
-        }
+    /** A request goes on and an answer will come; {@link #full} was asked before. */
+    synchronized void expect(Kind kind) {
         waiting.add(kind);
-        return true;
     }
 
     /** A request was refused here. True if the refusal can be sent now; otherwise it waits for its turn. */

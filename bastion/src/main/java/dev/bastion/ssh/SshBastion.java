@@ -12,6 +12,7 @@ import dev.bastion.live.LiveGrants;
 import dev.bastion.policy.AccessDesk;
 import dev.bastion.policy.AccessEvent;
 import dev.bastion.policy.AccessJournal;
+import dev.bastion.policy.ForbiddenAddresses;
 import dev.bastion.policy.GrantTokenVerifier;
 import dev.bastion.policy.PolicyHolder;
 import dev.bastion.recorder.Recorder;
@@ -21,7 +22,6 @@ import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -42,19 +42,20 @@ public final class SshBastion implements AutoCloseable {
      * How it listens and what it says.
      *
      * @param listen where people connect; port 0 takes a free one
-     * @param demo whether targets may live on this machine
+     * @param forbidden where no target may live, asked again once a name has been looked up
      * @param onwardSource the address that onward certificates are bound to; none where it is not fixed
      * @param shellLine the line that a shell begins with; empty for the usual one, {@code none} for silence
      * @param digests whether files and long streams are digested
      */
     public record Options(
             InetSocketAddress listen,
-            boolean demo,
+            ForbiddenAddresses forbidden,
             Optional<InetAddress> onwardSource,
             String shellLine,
             boolean digests) {
         public Options {
             requireNonNull(listen, "listen is null");
+            requireNonNull(forbidden, "forbidden is null");
             requireNonNull(onwardSource, "onwardSource is null");
             requireNonNull(shellLine, "shellLine is null");
         }
@@ -126,8 +127,7 @@ public final class SshBastion implements AutoCloseable {
                 services,
                 new AddressBook(
                         task -> Thread.ofVirtual().name("name-lookup").start(task),
-                        options.demo(),
-                        Set.of(options.listen().getAddress())),
+                        options.forbidden()),
                 new DialLimits(group.tasks()),
                 client);
         this.inner = new InnerServer(maker, group);

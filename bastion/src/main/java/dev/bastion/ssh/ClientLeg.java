@@ -1,0 +1,299 @@
+package dev.bastion.ssh;
+
+import dev.bastion.live.EndCause;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apache.sshd.common.SshConstants;
+import org.apache.sshd.common.util.buffer.Buffer;
+import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
+
+/**
+ * The messages of the client in one channel, on their way to the target. What comes between the start request and the
+ * target's answer is held, bounded by the window that the client was granted.
+ */
+final class ClientLeg {
+    private static final int HELD_REQUESTS = 64;
+    private static final int REQUEST_BYTES = 256 << 10;
+    private static final String CLIENT = "the client";
+
+    private enum Phase {
+        OPENING,
+        OPEN,
+        STARTING,
+        RUNNING
+    }
+
+    /** A message that waits for the start. */
+    private record Held(int message, Buffer packet) {}
+
+    private final RelayChannel channel;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Replies repliesOfTarget = new Replies();
+    private final Replies repliesOfClient = new Replies();
+    private final ChannelTap.Out toTarget = this::send;
+    private final ChannelTap.Out toClient = this::answerToClient;
+    private final List<Held> held = new ArrayList<>();
+    private Phase phase = Phase.OPENING;
+    private StartRequest.Terminal terminal;
+
+    ClientLeg(RelayChannel channel) {
+        this.channel = channel;
+    }
+
+    /** The answers that the client waits for. */
+    Replies repliesOfTarget() {
+        return repliesOfTarget;
+    }
+
+    /** The answers that the target waits for. */
+    Replies repliesOfClient() {
+        return repliesOfClient;
+    }
+
+    void opened() {
+        lock.lock();
+        try {
+            phase = Phase.OPEN;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void message(int message, Buffer packet) throws IOException {
+        switch (message) {
+            case SshConstants.SSH_MSG_CHANNEL_WINDOW_ADJUST -> {
+                if (!channel.down().widened(packet.getUInt())) {
+                    throw broken("window larger than RFC 4254 allows");
+                }
+                channel.refillDown();
+            }
+            case SshConstants.SSH_MSG_CHANNEL_SUCCESS, SshConstants.SSH_MSG_CHANNEL_FAILURE -> answer(message);
+            default -> {
+                lock.lock();
+                try {
+                    inOrder(message, packet);
+                } finally {
+                    lock.unlock();
+                }
+            }
+        }
+    }
+
+    private void inOrder(int message, Buffer packet) throws IOException {
+        if (phase == Phase.OPENING || channel.closedByClient()) {
+            throw broken("message " + message + " on a channel that is not open");
+        }
+        if (message == SshConstants.SSH_MSG_CHANNEL_CLOSE) {
+            channel.clientCloses();
+        } else if (channel.closeSentToTarget()) {
+            // We closed the channel first: what the client had on its way goes nowhere.
+            return;
+        } else if (mustWait(message)) {
+            hold(message, packet);
+        } else {
+            deliver(message, packet);
+        }
+    }
+
+    private boolean mustWait(int message) {
+        return switch (phase) {
+            case STARTING -> true;
+            // Before the start request only requests pass; data and EOF wait for the recording.
+            case OPEN -> message == SshConstants.SSH_MSG_CHANNEL_DATA || message == SshConstants.SSH_MSG_CHANNEL_EOF;
+            case RUNNING, OPENING -> false;
+        };
+    }
+
+    private void hold(int message, Buffer packet) throws IOException {
+        if (message == SshConstants.SSH_MSG_CHANNEL_DATA) {
+            int length = packet.getInt();
+            channel.account(length, channel.up(), packet, CLIENT);
+            byte[] data = new byte[length];
+            packet.getRawBytes(data);
+            held.add(new Held(message, new ByteArrayBuffer(data)));
+        } else if (held.size() < HELD_REQUESTS && packet.available() <= REQUEST_BYTES) {
+            byte[] payload = new byte[packet.available()];
+            packet.getRawBytes(payload);
+            held.add(new Held(message, new ByteArrayBuffer(payload)));
+        } else {
+            throw broken("too many requests before the channel has started");
+        }
+    }
+
+    /** The target has accepted the start: what was held goes on, and from here everything at once. */
+    void started() throws IOException {
+        lock.lock();
+        try {
+            phase = Phase.RUNNING;
+            for (Held message : held) {
+                if (message.message() == SshConstants.SSH_MSG_CHANNEL_DATA) {
+                    data(message.packet().array(), message.packet().rpos(), message.packet().available());
+                } else {
+                    deliver(message.message(), message.packet());
+                }
+            }
+            held.clear();
+        } finally {
+            lock.unlock();
+        }
+        channel.refillUp();
+    }
+
+    private void deliver(int message, Buffer packet) throws IOException {
+        switch (message) {
+            case SshConstants.SSH_MSG_CHANNEL_DATA -> {
+                int length = packet.getInt();
+                channel.account(length, channel.up(), packet, CLIENT);
+                data(packet.array(), packet.rpos(), length);
+            }
+            case SshConstants.SSH_MSG_CHANNEL_REQUEST -> request(packet);
+            case SshConstants.SSH_MSG_CHANNEL_EOF ->
+                Packets.bare(channel.toTarget(), SshConstants.SSH_MSG_CHANNEL_EOF, channel.targetNumber());
+            // Extended data of a client has no meaning in a session channel, and no place in the record.
+            default -> throw broken("message " + message + " on a session channel");
+        }
+    }
+
+    private void data(byte[] bytes, int off, int length) {
+        if (!channel.relay().rules().gate().open()) {
+            channel.relay().owner().gateClosed();
+            return;
+        }
+        channel.guarded(() -> channel.tap().fromClient(bytes, off, length, toTarget, toClient));
+        channel.up().settled(length);
+        channel.refillUp();
+    }
+
+    private void send(byte[] bytes, int off, int len) {
+        RelayChannel.inPieces(bytes, off, len, channel.targetPacket(), (b, o, l) -> {
+            if (!channel.up().passed(l)) {
+                throw new ChannelEndsException("the target does not read what it is sent");
+            }
+            channel.quietly(() -> Packets.data(channel.toTarget(), channel.targetNumber(), b, o, l));
+        });
+    }
+
+    /** An answer of our own to the client; it takes of the room that the target was never granted. */
+    private void answerToClient(byte[] bytes, int off, int len) {
+        if (!channel.down().reserved(len)) {
+            throw new ChannelEndsException("the client does not read its answers");
+        }
+        channel.quietly(() -> Packets.data(channel.toClient(), channel.clientNumber(), bytes, off, len));
+    }
+
+    private void request(Buffer packet) throws IOException {
+        String name = packet.getString();
+        boolean wantReply = packet.getBoolean();
+        if (packet.available() > REQUEST_BYTES || repliesOfTarget.full()) {
+            throw broken("a channel request too large, or too many without an answer");
+        }
+        byte[] payload = new byte[packet.available()];
+        packet.getRawBytes(payload);
+        switch (RequestRules.fromClient(name)) {
+            case START -> start(name, wantReply, payload);
+            case PTY -> terminal(name, wantReply, payload);
+            case ENVIRONMENT -> {
+                if (phase == Phase.OPEN && RequestRules.environment(StartRequest.firstString(payload))) {
+                    pass(name, wantReply, payload);
+                } else {
+                    refuse(name, wantReply);
+                }
+            }
+            case RESIZE -> {
+                resized(payload);
+                pass(name, wantReply, payload);
+            }
+            case FORWARD -> pass(name, wantReply, payload);
+            case NOT_GRANTED -> {
+                channel.words().notGranted(name.startsWith("x11") ? "X11 forwarding" : "agent forwarding");
+                refuse(name, wantReply);
+            }
+            case REFUSE -> refuse(name, wantReply);
+        }
+    }
+
+    private void terminal(String name, boolean wantReply, byte[] payload) throws IOException {
+        if (phase != Phase.OPEN || terminal != null) {
+            refuse(name, wantReply);
+            return;
+        }
+        terminal = StartRequest.Terminal.parse(payload);
+        pass(name, wantReply, payload);
+    }
+
+    private void resized(byte[] payload) {
+        StartRequest.Terminal.Size size = StartRequest.Terminal.sizeOf(payload);
+        if (phase == Phase.RUNNING) {
+            channel.guarded(() -> channel.tap().resized(size.columns(), size.rows()));
+        } else if (terminal != null) {
+            terminal = terminal.resized(size);
+        }
+    }
+
+    private void start(String name, boolean wantReply, byte[] payload) throws IOException {
+        if (channel.start() != null) {
+            throw broken("a second start request on one channel");
+        }
+        StartRequest request = StartRequest.of(name, payload, terminal);
+        channel.startsWith(request);
+        String refusal = request.refusal(channel.relay().rules());
+        if (refusal != null) {
+            channel.words().onStderr(refusal);
+            refuse(name, wantReply);
+            channel.closeBoth();
+            return;
+        }
+        phase = Phase.STARTING;
+        RelayOwner owner = channel.relay().owner();
+        owner.recording()
+                .thenCompose(recording -> request.open(recording, (int) channel.number(), channel.relay().rules()))
+                .whenComplete((tap, failure) -> {
+                    if (failure == null) {
+                        recordingIsOpen(tap, name, wantReply, payload);
+                    } else {
+                        owner.end(EndCause.RECORDING_FAILED, "the session cannot be recorded, so it cannot go on");
+                    }
+                });
+    }
+
+    private void recordingIsOpen(ChannelTap tap, String name, boolean wantReply, byte[] payload) {
+        channel.recordedBy(tap);
+        repliesOfTarget.expect(wantReply ? Replies.Kind.START_PASS : Replies.Kind.START_DROP);
+        channel.quietly(() -> Packets.request(channel.toTarget(), channel.targetNumber(), name, true, payload));
+    }
+
+    private void pass(String name, boolean wantReply, byte[] payload) throws IOException {
+        if (wantReply) {
+            repliesOfTarget.expect(Replies.Kind.PASS);
+        }
+        Packets.request(channel.toTarget(), channel.targetNumber(), name, wantReply, payload);
+    }
+
+    private void refuse(String name, boolean wantReply) throws IOException {
+        channel.relay().owner().note("request-refused", Map.of("request", HostileText.line(name)));
+        if (wantReply && repliesOfTarget.refuseNow()) {
+            Packets.bare(channel.toClient(), SshConstants.SSH_MSG_CHANNEL_FAILURE, channel.clientNumber());
+        }
+    }
+
+    private void answer(int message) throws IOException {
+        List<Replies.Kind> due = repliesOfClient.answered();
+        if (due.isEmpty()) {
+            throw broken("an answer to no request");
+        }
+        for (Replies.Kind kind : due) {
+            boolean refusedHere = kind == Replies.Kind.REFUSED_HERE;
+            Packets.bare(
+                    channel.toTarget(),
+                    refusedHere ? SshConstants.SSH_MSG_CHANNEL_FAILURE : (byte) message,
+                    channel.targetNumber());
+        }
+    }
+
+    private IOException broken(String what) {
+        return channel.relay().protocolError(CLIENT, what);
+    }
+}
