@@ -3,9 +3,14 @@ package dev.bastion;
 import dev.bastion.policy.AccessEvent;
 import dev.bastion.policy.Ids;
 import dev.bastion.policy.SessionFacts;
+import dev.bastion.recorder.RecordedSession;
+import dev.bastion.recorder.RecordingStore;
+import dev.bastion.recorder.Repair;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +38,16 @@ final class AfterCrash {
     }
 
     private String repaired(long session) {
-        return "the bastion ended without closing it" + recordings.getFileName() + session;
+        try {
+            Optional<RecordedSession> recorded = new RecordingStore(recordings).find(session);
+            if (recorded.isEmpty()) {
+                return "the bastion ended without closing it, and it has no recording";
+            }
+            new Repair(clock).session(recorded.get());
+            return "the bastion ended without closing it; its recording is repaired";
+        } catch (IOException | RuntimeException e) {
+            LOG.error("the recording of {} cannot be repaired", Ids.session(session), e);
+            return "the bastion ended without closing it, and its recording cannot be repaired";
+        }
     }
 }

@@ -130,7 +130,10 @@ final class ClientLeg {
             phase = Phase.RUNNING;
             for (Held message : held) {
                 if (message.message() == SshConstants.SSH_MSG_CHANNEL_DATA) {
-                    data(message.packet().array(), message.packet().rpos(), message.packet().available());
+                    data(
+                            message.packet().array(),
+                            message.packet().rpos(),
+                            message.packet().available());
                 } else {
                     deliver(message.message(), message.packet());
                 }
@@ -249,7 +252,8 @@ final class ClientLeg {
         phase = Phase.STARTING;
         RelayOwner owner = channel.relay().owner();
         owner.recording()
-                .thenCompose(recording -> request.open(recording, (int) channel.number(), channel.relay().rules()))
+                .thenCompose(recording -> request.open(
+                        recording, (int) channel.number(), channel.relay().rules()))
                 .whenComplete((tap, failure) -> {
                     if (failure == null) {
                         recordingIsOpen(tap, name, wantReply, payload);

@@ -61,8 +61,7 @@ final class OwnWords {
     void onStderr(String sentence) {
         byte[] line = (sentence + "\r\n").getBytes(StandardCharsets.UTF_8);
         if (!channel.closeSentToClient() && channel.down().reserved(line.length)) {
-            channel.quietly(
-                    () -> Packets.stderr(channel.toClient(), channel.clientNumber(), line, 0, line.length));
+            channel.quietly(() -> Packets.stderr(channel.toClient(), channel.clientNumber(), line, 0, line.length));
         }
     }
 

@@ -138,8 +138,7 @@ final class RelayChannel {
 
     void refuseOpen(String sentence) {
         relay.closed(this);
-        quietly(() ->
-                Packets.openRefused(toClient(), clientNumber, SshConstants.SSH_OPEN_CONNECT_FAILED, sentence));
+        quietly(() -> Packets.openRefused(toClient(), clientNumber, SshConstants.SSH_OPEN_CONNECT_FAILED, sentence));
     }
 
     void openedByTarget(Buffer packet) throws IOException {

@@ -125,9 +125,7 @@ public final class SshBastion implements AutoCloseable {
                 access.desk(),
                 credentials.faces(),
                 services,
-                new AddressBook(
-                        task -> Thread.ofVirtual().name("name-lookup").start(task),
-                        options.forbidden()),
+                new AddressBook(task -> Thread.ofVirtual().name("name-lookup").start(task), options.forbidden()),
                 new DialLimits(group.tasks()),
                 client);
         this.inner = new InnerServer(maker, group);

@@ -183,7 +183,11 @@ final class TargetLeg {
             inOrder(channel.words()::opening);
             channel.clientLeg().started();
         } else {
-            channel.relay().owner().note("target-refused-start", Map.of("request", channel.start().name()));
+            channel.relay()
+                    .owner()
+                    .note(
+                            "target-refused-start",
+                            Map.of("request", channel.start().name()));
             channel.closeBoth();
         }
     }
