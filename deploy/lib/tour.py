@@ -245,11 +245,11 @@ class Tour:
         self.promise("requests --json is one JSON object", isinstance(read, dict))
         grants = self.control("alice", "grants")
         self.promise("alice sees her grant and what is left of it", (self.grant or "?") in grants.out)
-        foreign = self.control("bob", "withdraw", "r-1")
-        unknown = self.control("bob", "withdraw", "r-999999")
-        self.promise("another's request answers as one that does not exist",
-                     foreign.returncode == unknown.returncode
-                     and foreign.err.replace("r-1", "r-X") == unknown.err.replace("r-999999", "r-X"))
+        foreign = self.control("alice", "export", self.session, "--format", "json")
+        unknown = self.control("alice", "export", "s-999999", "--format", "json")
+        self.promise("a recording that is none of one's business answers as one that does not exist",
+                     foreign.returncode == unknown.returncode not in (0, None)
+                     and foreign.err.replace(self.session, "s-X") == unknown.err.replace("s-999999", "s-X"))
 
     def cut_at_the_end(self):
         self.chapter("Cut at the end")

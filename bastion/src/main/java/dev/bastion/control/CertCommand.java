@@ -28,7 +28,7 @@ final class CertCommand extends ControlCommand {
                     .map(done -> answer(call, done))
                     .orElseGet(() -> lost(call));
         } catch (IssuanceRefusedException refused) {
-            return refused(refused.getMessage());
+            return Outcome.refused("no_certificate", refused.getMessage(), refused.hint());
         }
     }
 
@@ -42,12 +42,6 @@ final class CertCommand extends ControlCommand {
                                 .put("not_after", Json.time(certificate.validBefore())),
                         Page.of(certificate.line(call.name())))
                 .note("good until " + call.wording().moment(certificate.validBefore()));
-    }
-
-    private static Outcome refused(String message) {
-        String[] parts = message.split("\nhint: ", 2);
-        return new Outcome.Failed(
-                Exit.REFUSED, "no_certificate", parts[0], parts.length > 1 ? Optional.of(parts[1]) : Optional.empty());
     }
 
     private static Outcome lost(Call call) {

@@ -7,7 +7,7 @@ abstract class ControlCommand {
     @Option(names = "--json", description = "answer with one JSON object")
     boolean json;
 
-    @Option(names = "--help", description = "say what the command takes")
+    @Option(names = "--help", usageHelp = true, description = "say what the command takes")
     boolean help;
 
     /** Does it. Refusals are values; a {@link UsageException} says that it was typed wrongly. */
