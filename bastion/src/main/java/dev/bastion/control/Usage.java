@@ -25,11 +25,12 @@ record Usage(String synopsis, List<Argument> arguments) {
 
     /** The command's own words first, those that every command has last. */
     private static int helpLast(OptionSpec a, OptionSpec b) {
-        return Boolean.compare(common(a), common(b));
+        return Boolean.compare(common(a.longestName()), common(b.longestName()));
     }
 
-    private static boolean common(OptionSpec option) {
-        return option.longestName().equals("--json") || option.longestName().equals("--help");
+    /** Whether every command has that option. */
+    static boolean common(String written) {
+        return written.equals("--json") || written.equals("--help");
     }
 
     private static Argument argument(ArgSpec spec) {
@@ -42,8 +43,7 @@ record Usage(String synopsis, List<Argument> arguments) {
     private static String synopsis(Verb verb, List<Argument> arguments) {
         List<String> words = new ArrayList<>(List.of(verb.word()));
         arguments.stream()
-                .filter(argument -> !argument.written().equals("--json")
-                        && !argument.written().equals("--help"))
+                .filter(argument -> !common(argument.written()))
                 .map(argument -> argument.required() ? argument.written() : "[" + argument.written() + "]")
                 .forEach(words::add);
         return words.stream().collect(Collectors.joining(" "));

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** The reference is made from the code: {@code mvn -pl bastion -am test -Ddocs.update=true} writes it again. */
+/** The reference is made from the code: {@code mvn -pl bastion -am test -Djvm.test.more=-Ddocs.update=true} writes it again. */
 class ConfigReferenceIsUpToDateTest {
     private static final Path PAGE = Path.of("../deploy/docs/bastion-yaml.md");
 
