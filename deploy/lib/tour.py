@@ -61,12 +61,13 @@ class Tour:
         return shlex.join(command).replace(f"{self.directory}/", "")
 
     @staticmethod
-    def show(text, most=24):
+    def show(text, first=14, last=8):
         lines = [re.sub(r"[^\x20-\x7e\u00a1-\uffff]", "", re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", line)) for line in text.splitlines()]
-        for line in lines[:most]:
+        hidden = len(lines) - first - last
+        if hidden > 1:
+            lines[first:-last] = [f"… {hidden} lines more"]
+        for line in lines:
             print(f"    {line}")
-        if len(lines) > most:
-            print(f"    … {len(lines) - most} lines more")
         sys.stdout.flush()
 
     def control(self, person, *words):

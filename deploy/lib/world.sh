@@ -21,7 +21,7 @@ free_port() {
 # make_keys: the authorities, and one identity key for each person.
 make_keys() {
     local person
-    [ -e "$dir/keys/access-ca.pub" ] || "$bastion" init --demo --keys "$dir/keys" >&2 || give_up "the authorities could not be made"
+    [ -e "$dir/keys/access-ca.pub" ] || "$bastion" init --demo --keys "$dir/keys" >/dev/null || give_up "the authorities could not be made"
     for person in "${people[@]}"; do
         mkdir -p "$dir/$person"
         [ -e "$dir/$person/id_ed25519" ] ||
@@ -37,10 +37,11 @@ start_targets() {
     done
 }
 
+# stop_targets: those that were added since, too.
 stop_targets() {
     local target
-    for target in "${targets[@]}"; do
-        [ ! -d "$dir/targets/$target" ] || "$lib/target" down "$dir/targets/$target"
+    for target in "$dir"/targets/*/; do
+        [ ! -d "$target" ] || "$lib/target" down "${target%/}"
     done
 }
 
