@@ -7,6 +7,7 @@ import dev.bastion.certs.Faces;
 import dev.bastion.certs.HostCredential;
 import dev.bastion.certs.OnwardCredentials;
 import dev.bastion.certs.SerialSource;
+import dev.bastion.certs.SshPublicKey;
 import dev.bastion.config.BastionConfig;
 import dev.bastion.config.OwnPlace;
 import dev.bastion.control.ClientProfile;
@@ -54,6 +55,8 @@ public final class Bastion implements AutoCloseable {
 
     private final Deque<AutoCloseable> parts;
     private final CountDownLatch ended = new CountDownLatch(1);
+    private final SshPublicKey hostKey;
+    private final SshBastion ssh;
     private final int port;
 
     private Bastion(BastionConfig config, Clock clock, Deque<AutoCloseable> opened) throws IOException {
@@ -124,7 +127,8 @@ public final class Bastion implements AutoCloseable {
                         keys.hostKey().sshKey(),
                         host.publicKey()),
                 clock));
-        SshBastion ssh = opened(SshBastion.start(
+        this.hostKey = keys.hostKey().sshKey();
+        this.ssh = opened(SshBastion.start(
                 new SshBastion.Options(
                         new InetSocketAddress(
                                 config.listen().host(), config.listen().port()),
@@ -162,6 +166,11 @@ public final class Bastion implements AutoCloseable {
             closeAll(parts);
             throw e;
         }
+    }
+
+    /** Makes the JVM compile what a login runs, before anybody is told that the bastion is ready. Blocks for seconds. */
+    public void warmUp() {
+        ssh.warmUp(hostKey);
     }
 
     /** Waits until it is closed, by whomever. */

@@ -51,8 +51,9 @@ public final class Main implements Runnable {
     }
 
     private static Starter.Running start(BastionConfig config) throws IOException {
-        return new RunningBastion(
-                Bastion.start(config, Clock.systemUTC()), config.listen().host());
+        Bastion bastion = Bastion.start(config, Clock.systemUTC());
+        bastion.warmUp();
+        return new RunningBastion(bastion, config.listen().host());
     }
 
     /**

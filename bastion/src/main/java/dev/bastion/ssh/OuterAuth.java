@@ -64,12 +64,19 @@ final class OuterAuth extends AbstractCloseable implements Service {
     private String user;
     private Identity provenByPlainKey;
     private boolean interactiveBegun;
+    private volatile boolean keyRefused;
 
     OuterAuth(ServerSessionImpl session, Gatekeeper gatekeeper, Admission admission) {
         this.session = session;
         this.gatekeeper = gatekeeper;
         this.admission = admission;
         session.resetAuthTimeout();
+        // A client may show keys that are not known before the one that is: only who never gets in counts as refused.
+        session.addCloseFutureListener(closed -> {
+            if (keyRefused && !session.isAuthenticated()) {
+                admission.refused(source());
+            }
+        });
     }
 
     @Override
@@ -131,6 +138,7 @@ final class OuterAuth extends AbstractCloseable implements Service {
         byte[] blob = buffer.getBytes();
         Optional<Identity> offered = identityOf(algorithm, blob);
         if (offered.isEmpty()) {
+            keyRefused = true;
             fail(provenByPlainKey == null ? PUBLIC_KEY : AFTER_PLAIN_KEY, false);
         } else if (provenByPlainKey != null && !offered.get().byCertificate()) {
             // After a partial success OpenSSH begins its list of keys again; the certificate comes further down.
@@ -182,6 +190,7 @@ final class OuterAuth extends AbstractCloseable implements Service {
                 offered.key(), algorithm, signedBytes(algorithm, blob), signature, SignatureVerifier.ALGORITHMS);
         if (!(reading instanceof SignatureReading.Valid valid)) {
             LOG.info("{} signed wrongly for {}", source(), offered.person().name());
+            keyRefused = true;
             fail(PUBLIC_KEY, false);
             return;
         }
@@ -251,9 +260,6 @@ final class OuterAuth extends AbstractCloseable implements Service {
     }
 
     private void fail(String methods, boolean partial) throws Exception {
-        if (!partial) {
-            admission.refused(source());
-        }
         AuthMessages.failure(session, methods, partial);
     }
 

@@ -116,8 +116,11 @@ final class RelaySession implements LiveSession, RelayOwner {
     }
 
     private void recordingFailed(RecordingFailure failure) {
-        LOG.error("the recording of {} failed: {}", Ids.session(failure.session()), failure);
-        end(EndCause.RECORDING_FAILED, "the recording failed, so the session ended");
+        LOG.error("the recording of {} failed: {}", Ids.session(failure.session()), failure.detail());
+        EndCause cause = failure.kind() == RecordingFailure.Kind.BUDGET_USED
+                ? EndCause.RECORDING_LIMIT
+                : EndCause.RECORDING_FAILED;
+        end(cause, failure.sentence());
     }
 
     private CompletionStage<OnwardSession> authenticate(long id, OnwardSession session) {
@@ -223,11 +226,19 @@ final class RelaySession implements LiveSession, RelayOwner {
         if (!ending.compareAndSet(null, cause)) {
             return;
         }
-        String words = "access to " + plan.target().name() + " ended: " + sentence;
+        String words = words(cause, sentence);
         LOG.info("{} {} ended: {}", person(), Ids.session(Math.max(1, number.getNow(0L))), cause.word());
         dial.close();
         sayFarewell(words);
         finish(cause);
+    }
+
+    private String words(EndCause cause, String sentence) {
+        return switch (cause) {
+            case GRANT_EXPIRED, GRANT_RELEASED, GRANT_REVOKED, PERSON_REMOVED, KILLED, SHUTDOWN ->
+                "access to " + plan.target().name() + " ended: " + sentence;
+            default -> sentence;
+        };
     }
 
     /** The last words go out if the way is free; the connection is severed as soon as they left, or soon anyway. */

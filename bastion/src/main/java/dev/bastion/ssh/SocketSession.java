@@ -25,6 +25,8 @@ import org.apache.sshd.common.util.buffer.Buffer;
 final class SocketSession extends Nio2Session implements Backlog {
     private static final boolean QUICK_ACK_KNOWN = quickAckKnown();
 
+    private static final int SMALL_READ = 8 << 10;
+
     private final BacklogCounter backlog;
 
     SocketSession(
@@ -56,7 +58,8 @@ final class SocketSession extends Nio2Session implements Backlog {
             Nio2CompletionHandler<Integer, Object> handler,
             Integer result,
             Object attachment) {
-        if (result >= 0) {
+        // A full read is bulk, where acknowledgements come by themselves and the call would only cost.
+        if (result >= 0 && result < SMALL_READ) {
             acknowledgeAtOnce();
         }
         super.handleReadCycleCompletion(buffer, readable, handler, result, attachment);

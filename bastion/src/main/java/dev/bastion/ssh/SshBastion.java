@@ -6,6 +6,7 @@ import dev.bastion.certs.CertificateChecker;
 import dev.bastion.certs.Faces;
 import dev.bastion.certs.HostCredential;
 import dev.bastion.certs.OnwardCredentials;
+import dev.bastion.certs.SshPublicKey;
 import dev.bastion.control.Caller;
 import dev.bastion.control.CommandChannel;
 import dev.bastion.live.LiveGrants;
@@ -99,11 +100,13 @@ public final class SshBastion implements AutoCloseable {
     private final TargetClient client;
     private final InnerServer inner;
     private final OuterServer outer;
+    private final InetSocketAddress listen;
 
     private SshBastion(
             Options options, Access access, Credentials credentials, Recorder recorder, Commands commands, Clock clock)
             throws IOException {
         MinaSecurity.install();
+        this.listen = options.listen();
         this.group = new IoGroup(Math.max(2, Runtime.getRuntime().availableProcessors()));
         this.client = new TargetClient(group);
         Gatekeeper gatekeeper = new Gatekeeper(access.policy(), access.journal(), credentials.checker(), clock);
@@ -168,6 +171,16 @@ public final class SshBastion implements AutoCloseable {
     /** The port that people connect to. */
     public int port() {
         return outer.port();
+    }
+
+    /**
+     * Runs the code of a login on both sides until the JVM has compiled it, with connections to itself that prove
+     * nothing; otherwise the first people of the day wait for the compiler. Blocks.
+     *
+     * @param own the outer server's host key
+     */
+    public void warmUp(SshPublicKey own) {
+        new WarmUp(client, new InetSocketAddress(listen.getAddress(), port()), own).run();
     }
 
     @Override

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 public record RecorderSettings(
         Path root, int threads, long sessionBudget, long reserve, boolean input, boolean digests, long backlogLimit) {
 
+    private static final int PERSONS_SESSIONS = 4;
     private static final long MEBIBYTE = 1L << 20;
     private static final long GIBIBYTE = 1L << 30;
 
@@ -35,6 +36,11 @@ public record RecorderSettings(
         if (backlogLimit < MEBIBYTE) {
             throw new IllegalArgumentException("backlog limit of " + backlogLimit + " bytes is below one mebibyte");
         }
+    }
+
+    /** Bytes on disk that all running sessions of one person may use together: four times a session's. */
+    public long personBudget() {
+        return sessionBudget > Long.MAX_VALUE / PERSONS_SESSIONS ? Long.MAX_VALUE : sessionBudget * PERSONS_SESSIONS;
     }
 
     /** The defaults: two threads, 2 GiB a session, 1 GiB reserve, input and digests on. */

@@ -260,11 +260,23 @@ final class SessionRecorder implements SessionRecording {
         }
         file.append(bytes, offset, length);
         workshop.dirty().add(new Workshop.Dirty(file, this));
-        if (stored.addAndGet(length) > workshop.settings().sessionBudget()) {
+        withinBudgets(length);
+    }
+
+    /** A session's budget, and that of all the person's sessions that run: else many sessions would fill the disk. */
+    private void withinBudgets(int length) {
+        RecorderSettings settings = workshop.settings();
+        long persons = workshop.persons().add(facts.person(), length);
+        if (stored.addAndGet(length) > settings.sessionBudget()) {
             fail(
                     Kind.BUDGET_USED,
-                    "the session's recording is larger than its budget of "
-                            + workshop.settings().sessionBudget() + " bytes",
+                    "the session's recording is larger than its budget of " + settings.sessionBudget() + " bytes",
+                    null);
+        } else if (persons > settings.personBudget()) {
+            fail(
+                    Kind.BUDGET_USED,
+                    "the running recordings of " + facts.person() + " are larger than a person's budget of "
+                            + settings.personBudget() + " bytes",
                     null);
         }
     }
@@ -508,6 +520,7 @@ final class SessionRecorder implements SessionRecording {
     }
 
     private void end(Throwable failed) {
+        workshop.persons().release(facts.person(), stored.get());
         for (RecordingFile file : directory.files()) {
             workshop.dirty().remove(new Workshop.Dirty(file, this));
             try {

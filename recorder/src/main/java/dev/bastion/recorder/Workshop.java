@@ -18,6 +18,7 @@ import java.util.function.LongSupplier;
  * @param nanos a steady clock
  * @param syncing where files are put on disk, so that no writer thread waits for a disk
  * @param dirty files written to since they were last put on disk, with whom to tell when that fails
+ * @param persons what each person's running recordings have written
  */
 record Workshop(
         RecorderSettings settings,
@@ -26,7 +27,8 @@ record Workshop(
         ChunkPool pool,
         DiskGuard guard,
         Executor syncing,
-        Set<Dirty> dirty) {
+        Set<Dirty> dirty,
+        PersonTotals persons) {
 
     /** A file that must be put on disk. */
     record Dirty(RecordingFile file, SessionRecorder session) {}
@@ -38,7 +40,7 @@ record Workshop(
             ChunkPool pool,
             DiskGuard guard,
             Executor syncing) {
-        this(settings, clock, nanos, pool, guard, syncing, ConcurrentHashMap.newKeySet());
+        this(settings, clock, nanos, pool, guard, syncing, ConcurrentHashMap.newKeySet(), new PersonTotals());
     }
 
     /** Something that must reach the disk. */
