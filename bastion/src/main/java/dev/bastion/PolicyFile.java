@@ -8,7 +8,6 @@ import dev.bastion.policy.AccessPolicy;
 import dev.bastion.policy.PolicyHolder;
 import dev.bastion.policy.PolicyReading;
 import dev.bastion.policy.Target;
-import dev.bastion.policy.yaml.Problem;
 import dev.bastion.store.SqlJournal;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -56,7 +55,9 @@ final class PolicyFile implements AutoCloseable {
             case PolicyReading.Accepted accepted -> accepted.policy();
             case PolicyReading.Broken broken ->
                 throw new IOException(config.policy() + " is broken:\n"
-                        + broken.problems().stream().map(Problem::toString).collect(Collectors.joining("\n")));
+                        + broken.problems().stream()
+                                .map(problem -> problem.text(name(config)))
+                                .collect(Collectors.joining("\n")));
         };
     }
 
@@ -86,12 +87,16 @@ final class PolicyFile implements AutoCloseable {
                 }
                 case PolicyReading.Broken broken -> {
                     LOG.error("{} is broken; the policy before stays in force", config.policy());
-                    broken.problems().forEach(problem -> LOG.error("{}", problem));
+                    broken.problems().forEach(problem -> LOG.error("{}", problem.text(name(config))));
                 }
             }
         } catch (IOException | RuntimeException e) {
             LOG.error("{} cannot be read; the policy before stays in force: {}", config.policy(), e.toString());
         }
+    }
+
+    private static String name(BastionConfig config) {
+        return config.policy().getFileName().toString();
     }
 
     private static String text(BastionConfig config) throws IOException {

@@ -3,7 +3,9 @@ package dev.bastion.ssh;
 import dev.bastion.certs.SshPublicKey;
 import dev.bastion.policy.IdentityKey;
 import dev.bastion.policy.Target;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -27,7 +29,7 @@ final class WarmUp {
     WarmUp(TargetClient client, InetSocketAddress address, SshPublicKey hostKey) {
         this.client = client;
         this.address = address;
-        String[] words = hostKey.line().split(" ");
+        String blob = Base64.getEncoder().encodeToString(hostKey.blob());
         this.self = new Target(
                 "self",
                 List.of(),
@@ -35,7 +37,7 @@ final class WarmUp {
                 address.getPort(),
                 Map.of(),
                 List.of("nobody"),
-                List.of(new IdentityKey(words[0], words[1], "")),
+                List.of(new IdentityKey(hostKey.type(), blob, "")),
                 List.of());
     }
 
@@ -64,7 +66,7 @@ final class WarmUp {
         session.setUsername("nobody");
         try {
             session.auth().addListener(refusal -> session.close(true));
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             session.close(true);
         }
         return over;
