@@ -55,7 +55,7 @@ public final class Deadlines implements AutoCloseable {
         timer.scheduleWithFixedDelay(this::lookAround, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
     }
 
-    private void plan(LiveGrant grant) {
+    void plan(LiveGrant grant) {
         List<Future<?>> plans = new ArrayList<>();
         long left = grant.millisLeft();
         for (Duration before : WARNINGS) {

@@ -92,9 +92,14 @@ public final class LiveGrant {
         return sessions;
     }
 
-    /** Moves the end; what has ended stays ended. */
-    void moveEnd(Instant end) {
-        limit = limitAt(end);
+    /**
+     * Moves the end; what has ended stays ended. On the boot-time clock it moves by as much as was added: measured from
+     * the wall clock again, a clock set back in between would be a present.
+     */
+    synchronized void moveEnd(Instant end) {
+        Limit before = limit;
+        long added = end.toEpochMilli() - before.wallMillis();
+        limit = new Limit(end, end.toEpochMilli(), before.bootMillis() + added);
     }
 
     /** Closes the gate for good. True for the first who does so. */

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.bastion.policy.AccessEvent;
 import dev.bastion.policy.AccessJournal;
-import dev.bastion.policy.AccessState;
 import dev.bastion.policy.Grant;
 import dev.bastion.policy.GrantEnd;
 import dev.bastion.policy.Ids;
@@ -45,10 +44,18 @@ public final class LiveGrants {
         if (known != null) {
             return Optional.of(known);
         }
-        AccessState state = journal.state();
-        return state.grant(grant)
-                .filter(found -> state.openGrants().stream().anyMatch(open -> open.id() == grant))
-                .flatMap(this::gateOf);
+        Optional<LiveGrant> made =
+                journal.state().grant(grant).filter(found -> isOpen(grant)).flatMap(this::gateOf);
+        // Put there first, looked up again second: its end may have been written and followed in between.
+        if (made.isPresent() && !isOpen(grant)) {
+            grants.remove(grant, made.get());
+            return Optional.empty();
+        }
+        return made;
+    }
+
+    private boolean isOpen(long grant) {
+        return journal.state().openGrants().stream().anyMatch(open -> open.id() == grant);
     }
 
     /** All gates. */

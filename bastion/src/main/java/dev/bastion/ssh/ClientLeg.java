@@ -63,6 +63,9 @@ final class ClientLeg {
     }
 
     void message(int message, Buffer packet) throws IOException {
+        if (channel.targetNumber() < 0) {
+            throw broken("message " + message + " on a channel that is not open");
+        }
         switch (message) {
             case SshConstants.SSH_MSG_CHANNEL_WINDOW_ADJUST -> {
                 if (!channel.down().widened(packet.getUInt())) {
@@ -111,9 +114,7 @@ final class ClientLeg {
         if (message == SshConstants.SSH_MSG_CHANNEL_DATA) {
             int length = packet.getInt();
             channel.account(length, channel.up(), packet, CLIENT);
-            byte[] data = new byte[length];
-            packet.getRawBytes(data);
-            held.add(new Held(message, new ByteArrayBuffer(data)));
+            heldData().putRawBytes(packet.array(), packet.rpos(), length);
         } else if (held.size() < HELD_REQUESTS && packet.available() <= REQUEST_BYTES) {
             byte[] payload = new byte[packet.available()];
             packet.getRawBytes(payload);
@@ -121,6 +122,14 @@ final class ClientLeg {
         } else {
             throw broken("too many requests before the channel has started");
         }
+    }
+
+    /** Where data that waits is put: behind what waits already, so that small packets cost no more than large ones. */
+    private Buffer heldData() {
+        if (held.isEmpty() || held.get(held.size() - 1).message() != SshConstants.SSH_MSG_CHANNEL_DATA) {
+            held.add(new Held(SshConstants.SSH_MSG_CHANNEL_DATA, new ByteArrayBuffer()));
+        }
+        return held.get(held.size() - 1).packet();
     }
 
     /** The target has accepted the start: what was held goes on, and from here everything at once. */
@@ -239,6 +248,9 @@ final class ClientLeg {
     private void start(String name, boolean wantReply, byte[] payload) throws IOException {
         if (channel.start() != null) {
             throw broken("a second start request on one channel");
+        }
+        if (!StartRequest.wellFormed(name, payload)) {
+            throw broken("a start request that reads more than one way");
         }
         StartRequest request = StartRequest.of(name, payload, terminal);
         channel.startsWith(request);

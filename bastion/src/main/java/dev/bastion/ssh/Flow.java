@@ -3,9 +3,10 @@ package dev.bastion.ssh;
 /**
  * One direction of a relayed channel, as windows (RFC 4254 section 5.2).
  *
- * <p>The relay never lets the source send what the sink could not take: {@code granted + inHand <= sinkWindow - reserve}
- * holds at all times, where {@code inHand} is what arrived and was not passed yet, so data that arrives can be passed on at once and no queue is needed. At most {@link #CAP} bytes are
- * granted, whatever the sink offers. Thread-safe.
+ * <p>The relay never lets the source send what the sink could not take: {@code granted + inHand <= sinkWindow} holds at
+ * all times, where {@code inHand} is what arrived and was not passed yet, so data that arrives can be passed on at once
+ * and no queue is needed. What is newly granted leaves the reserve besides. At most {@link #CAP} bytes are granted,
+ * whatever the sink offers. Thread-safe.
  */
 final class Flow {
     /** The most that a source may have on its way: the window that OpenSSH itself uses. */
@@ -14,19 +15,25 @@ final class Flow {
     private static final long WORTH_A_PACKET = CAP / 16;
     private static final long WINDOW_LIMIT = 0xffffffffL;
 
-    private final long reserve;
+    private final long wantedReserve;
+    private long reserve;
     private long sinkWindow;
     private long granted;
     private long inHand;
+    private long passedOfHand;
 
-    /** @param reserve bytes of the sink's window that the source is never granted, for what the bastion says itself */
+    /**
+     * @param reserve bytes of the sink's window that the source is not granted: for what the bastion says itself, and for
+     *     the heads that a tap keeps until they are whole. Of a small window it is half, so that something passes at all.
+     */
     Flow(long reserve) {
-        this.reserve = reserve;
+        this.wantedReserve = reserve;
     }
 
     /** The sink opened its window; answers what the source is granted at first. */
     synchronized long opened(long window) {
         sinkWindow = window;
+        keepReserve();
         granted = Math.max(0, Math.min(CAP, window - reserve));
         return granted;
     }
@@ -34,7 +41,12 @@ final class Flow {
     /** The sink takes more. False where it claims more than a window can hold. */
     synchronized boolean widened(long bytes) {
         sinkWindow += bytes;
+        keepReserve();
         return sinkWindow <= WINDOW_LIMIT;
+    }
+
+    private void keepReserve() {
+        reserve = Math.max(reserve, Math.min(wantedReserve, sinkWindow / 2));
     }
 
     /** The source sent this much. False where it was not granted that. */
@@ -46,18 +58,23 @@ final class Flow {
 
     /** What arrived has been dealt with: passed, or kept back for good. */
     synchronized void settled(int bytes) {
-        inHand -= bytes;
+        long keptBack = Math.max(0, bytes - passedOfHand);
+        passedOfHand = Math.max(0, passedOfHand - bytes);
+        inHand -= keptBack;
     }
 
     /** This much was passed to the sink. False where that is more than the sink takes. */
     synchronized boolean passed(int bytes) {
+        long ofHand = Math.min(bytes, inHand);
+        inHand -= ofHand;
+        passedOfHand += ofHand;
         sinkWindow -= bytes;
         return sinkWindow >= 0;
     }
 
     /** Takes room for something of our own. False where the sink has none left beyond what the source was granted. */
     synchronized boolean reserved(int bytes) {
-        if (sinkWindow - bytes < granted) {
+        if (sinkWindow - bytes < granted + inHand) {
             return false;
         }
         sinkWindow -= bytes;

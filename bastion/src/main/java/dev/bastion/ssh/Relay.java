@@ -109,7 +109,7 @@ final class Relay {
         long packetSize = packet.getUInt();
         String refusal = refusalOf(type);
         if (refusal != null) {
-            owner.note("channel-refused", Map.of("type", type, "why", refusal));
+            owner.note("channel-refused", Map.of("type", HostileText.word(type), "why", refusal));
             Packets.openRefused(front.session(), theirs, SshConstants.SSH_OPEN_ADMINISTRATIVELY_PROHIBITED, refusal);
             return;
         }
@@ -178,7 +178,7 @@ final class Relay {
     private void targetOpens(Side target, Buffer packet) throws IOException {
         String type = packet.getString();
         long theirs = packet.getUInt();
-        owner.note("target-channel-refused", Map.of("type", type));
+        owner.note("target-channel-refused", Map.of("type", HostileText.word(type)));
         Packets.openRefused(
                 target.session(),
                 theirs,

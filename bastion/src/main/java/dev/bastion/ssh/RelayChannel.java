@@ -25,13 +25,16 @@ final class RelayChannel {
     /** Room in the client's window for lines of the bastion itself and for the answers of the SFTP gate. */
     private static final long OWN_WORDS = 16L << 10;
 
+    /** Room in the target's window for the head of an SFTP request that is kept until it is whole. */
+    private static final long KEPT_HEAD = 32L << 10;
+
     private final Relay relay;
     private final long number;
     private final long clientNumber;
     private final long clientWindow;
     private final long clientPacket;
     private final Flow down = new Flow(OWN_WORDS);
-    private final Flow up = new Flow(0);
+    private final Flow up = new Flow(KEPT_HEAD);
     private final Refill downRefill = new Refill(down, this::tap);
     private final Refill upRefill = new Refill(up, this::tap);
     private final AtomicBoolean closeSentToClient = new AtomicBoolean();

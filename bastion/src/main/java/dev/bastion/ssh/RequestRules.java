@@ -1,6 +1,7 @@
 package dev.bastion.ssh;
 
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Which channel requests pass, in each direction; what is not named here does not.
@@ -22,6 +23,9 @@ final class RequestRules {
     }
 
     private static final Set<String> ENVIRONMENT = Set.of("LANG", "LANGUAGE", "TERM", "COLORTERM", "NO_COLOR", "TZ");
+
+    // An equals sign in a name would make another variable of it.
+    private static final Pattern LOCALE = Pattern.compile("LC_[A-Z0-9_a-z]{1,29}");
 
     private RequestRules() {}
 
@@ -47,6 +51,6 @@ final class RequestRules {
 
     /** Whether an environment variable of this name passes: language, terminal and time zone only. */
     static boolean environment(String name) {
-        return ENVIRONMENT.contains(name) || (name.startsWith("LC_") && name.length() <= 32);
+        return ENVIRONMENT.contains(name) || LOCALE.matcher(name).matches();
     }
 }

@@ -83,6 +83,14 @@ final class StartRequest {
         return name;
     }
 
+    /** Whether the payload is what RFC 4254 says: nothing for a shell, otherwise one string, so that it reads one way. */
+    static boolean wellFormed(String name, byte[] payload) {
+        if (name.equals("shell")) {
+            return payload.length == 0;
+        }
+        return payload.length >= Integer.BYTES && ByteBuffer.wrap(payload).getInt() == payload.length - Integer.BYTES;
+    }
+
     static StartRequest of(String name, byte[] payload, Terminal terminal) {
         byte[] argument = name.equals("shell") ? new byte[0] : bytes(ByteBuffer.wrap(payload));
         return new StartRequest(name, argument, Optional.ofNullable(terminal));

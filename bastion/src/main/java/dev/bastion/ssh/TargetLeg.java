@@ -22,6 +22,12 @@ final class TargetLeg {
     }
 
     void message(int message, Buffer packet) throws IOException {
+        boolean answersOpen = message == SshConstants.SSH_MSG_CHANNEL_OPEN_CONFIRMATION
+                || message == SshConstants.SSH_MSG_CHANNEL_OPEN_FAILURE;
+        if (answersOpen == channel.targetNumber() >= 0) {
+            throw broken("message " + message
+                    + (answersOpen ? " on a channel that is open" : " before the channel is open"));
+        }
         switch (message) {
             case SshConstants.SSH_MSG_CHANNEL_OPEN_CONFIRMATION -> channel.openedByTarget(packet);
             case SshConstants.SSH_MSG_CHANNEL_OPEN_FAILURE -> channel.refusedByTarget(packet);

@@ -1,0 +1,48 @@
+package dev.bastion.live;
+
+import dev.bastion.policy.TestHouse;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** A live session that only remembers what it was told. */
+final class HeldSession implements LiveSession {
+    final List<EndCause> ends = new CopyOnWriteArrayList<>();
+    final List<String> sentences = new CopyOnWriteArrayList<>();
+    final List<Duration> warnings = new CopyOnWriteArrayList<>();
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final CountDownLatch warned = new CountDownLatch(1);
+    private final long number;
+
+    HeldSession(long number) {
+        this.number = number;
+    }
+
+    @Override
+    public LiveFacts facts() {
+        return new LiveFacts(number, 1, "alice", "prod-db-1", "postgres", "10.0.0.9:50000", TestHouse.NOON, 1);
+    }
+
+    @Override
+    public void end(EndCause cause, String sentence) {
+        ends.add(cause);
+        sentences.add(sentence);
+        ended.countDown();
+    }
+
+    @Override
+    public void warn(Duration left) {
+        warnings.add(left);
+        warned.countDown();
+    }
+
+    boolean endsSoon() throws InterruptedException {
+        return ended.await(10, TimeUnit.SECONDS);
+    }
+
+    boolean isWarnedSoon() throws InterruptedException {
+        return warned.await(10, TimeUnit.SECONDS);
+    }
+}
