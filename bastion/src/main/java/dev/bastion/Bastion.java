@@ -132,6 +132,7 @@ public final class Bastion implements AutoCloseable {
                 new SshBastion.Options(
                         new InetSocketAddress(
                                 config.listen().host(), config.listen().port()),
+                        config.demo(),
                         new ForbiddenAddresses(
                                 config.demo(), OwnPlace.of(config).ownAddresses()),
                         config.onward().sourceAddress(),

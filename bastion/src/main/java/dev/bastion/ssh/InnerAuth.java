@@ -59,7 +59,7 @@ final class InnerAuth extends AbstractCloseable implements Service {
             session.signalAuthenticationSuccess(HostileText.word(login), "ssh-connection", new ByteArrayBuffer());
             return;
         }
-        AuthMessages.refuse(session, refusal.get());
+        AuthMessages.refuse(session, maker.banner(refusal.get()));
     }
 
     @Override

@@ -54,6 +54,9 @@ final class OuterAuth extends AbstractCloseable implements Service {
         CompletionStage<Optional<String>> admit(ServerSessionImpl session, String user, Identity identity);
 
         void refused(InetSocketAddress source);
+
+        /** The sentence as a banner says it. */
+        String banner(String sentence);
     }
 
     private final ServerSessionImpl session;
@@ -235,7 +238,7 @@ final class OuterAuth extends AbstractCloseable implements Service {
 
     private void decided(Identity identity, Optional<String> refusal) throws Exception {
         if (refusal.isPresent()) {
-            AuthMessages.refuse(session, refusal.get());
+            AuthMessages.refuse(session, admission.banner(refusal.get()));
             return;
         }
         LOG.info(
@@ -264,7 +267,7 @@ final class OuterAuth extends AbstractCloseable implements Service {
     }
 
     private void banner(String sentence) throws IOException {
-        AuthMessages.banner(session, sentence);
+        AuthMessages.banner(session, admission.banner(sentence));
     }
 
     private InetSocketAddress source() {

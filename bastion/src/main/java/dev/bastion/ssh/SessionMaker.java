@@ -50,6 +50,10 @@ final class SessionMaker {
         return faces.of(targetOf(tunnel.answer()).name(), tunnel.typed());
     }
 
+    String banner(String sentence) {
+        return services.lines().banner(sentence);
+    }
+
     /** Dials the target at once where a live grant covers it; otherwise nothing. */
     OnwardDial dialEarly(TunnelChannel tunnel) {
         return tunnel.answer() instanceof TunnelDesk.Answer.Open open

@@ -65,6 +65,18 @@ final class SocketSession extends Nio2Session implements Backlog {
         super.handleReadCycleCompletion(buffer, readable, handler, result, attachment);
     }
 
+    /** Reads without a time limit, which is what is configured; MINA looks that up again for each read. */
+    @Override
+    protected void doReadCycle(ByteBuffer buffer, Nio2CompletionHandler<Integer, Object> completion) {
+        buffer.clear();
+        getSocket().read(buffer, null, completion);
+    }
+
+    @Override
+    protected void doWriteCycle(ByteBuffer buffer, Nio2CompletionHandler<Integer, Object> completion) {
+        getSocket().write(buffer, null, completion);
+    }
+
     @Override
     public long waiting() {
         return backlog.waiting();

@@ -43,6 +43,7 @@ public final class SshBastion implements AutoCloseable {
      * How it listens and what it says.
      *
      * @param listen where people connect; port 0 takes a free one
+     * @param demo whether every banner says so
      * @param forbidden where no target may live, asked again once a name has been looked up
      * @param onwardSource the address that onward certificates are bound to; none where it is not fixed
      * @param shellLine the line that a shell begins with; empty for the usual one, {@code none} for silence
@@ -50,6 +51,7 @@ public final class SshBastion implements AutoCloseable {
      */
     public record Options(
             InetSocketAddress listen,
+            boolean demo,
             ForbiddenAddresses forbidden,
             Optional<InetAddress> onwardSource,
             String shellLine,
@@ -111,6 +113,7 @@ public final class SshBastion implements AutoCloseable {
         this.client = new TargetClient(group);
         Gatekeeper gatekeeper = new Gatekeeper(access.policy(), access.journal(), credentials.checker(), clock);
         TunnelDesk desk = new TunnelDesk(access.policy(), access.journal(), access.tokens(), gatekeeper, clock);
+        TerminalLines lines = new TerminalLines(options.shellLine(), options.demo(), clock);
         LiveServices services = new LiveServices(
                 access.journal(),
                 access.ends(),
@@ -118,7 +121,7 @@ public final class SshBastion implements AutoCloseable {
                 recorder,
                 credentials.onward(),
                 options.onwardSource(),
-                new TerminalLines(options.shellLine(), clock),
+                lines,
                 options.digests(),
                 clock,
                 group.tasks(),
@@ -137,7 +140,7 @@ public final class SshBastion implements AutoCloseable {
                 options.listen(),
                 credentials.host(),
                 gatekeeper,
-                new Doorkeeper(maker, refusals),
+                new Doorkeeper(maker, refusals, lines),
                 desk,
                 inner,
                 commands::run,
@@ -192,7 +195,8 @@ public final class SshBastion implements AutoCloseable {
     }
 
     /** What happens at the door: the direct form goes to its target, everybody else gets tunnels and commands. */
-    private record Doorkeeper(SessionMaker maker, RefusalCounter refusals) implements OuterAuth.Admission {
+    private record Doorkeeper(SessionMaker maker, RefusalCounter refusals, TerminalLines lines)
+            implements OuterAuth.Admission {
         @Override
         public CompletionStage<Optional<String>> admit(ServerSessionImpl session, String user, Identity identity) {
             new OuterConnection(session, identity);
@@ -200,6 +204,11 @@ public final class SshBastion implements AutoCloseable {
             return at < 0
                     ? CompletableFuture.completedFuture(Optional.empty())
                     : maker.beginDirect(session, identity, user.substring(0, at), user.substring(at + 1));
+        }
+
+        @Override
+        public String banner(String sentence) {
+            return lines.banner(sentence);
         }
 
         @Override

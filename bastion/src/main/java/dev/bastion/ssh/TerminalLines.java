@@ -8,13 +8,19 @@ import java.time.Clock;
 import java.util.Optional;
 
 /**
- * The line that a shell on a terminal begins with and the one that it ends with.
+ * What the bastion says in words of its own: the line that a shell on a terminal begins with, the one that it ends with,
+ * and banners.
  *
  * @param opening what the site wants said first, with {@code {session}}, {@code {grant}} and {@code {end}} replaced;
  *     empty for the usual words, {@code "none"} for silence
+ * @param demo whether every banner says that this is a demo
  */
-record TerminalLines(String opening, Clock clock) {
+record TerminalLines(String opening, boolean demo, Clock clock) {
     private static final String USUAL = "this session is recorded as {session} under {grant}; it ends at {end}";
+
+    String banner(String sentence) {
+        return demo ? "demo: " + sentence : sentence;
+    }
 
     Optional<String> opening(long session, Grant grant, LiveGrant gate) {
         if (opening.equals("none")) {
