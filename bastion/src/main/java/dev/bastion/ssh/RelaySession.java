@@ -177,7 +177,7 @@ final class RelaySession implements LiveSession, RelayOwner {
 
     @Override
     public Optional<String> openingLine() {
-        return services.lines().opening(number.getNow(0L), plan.grant(), plan.gate());
+        return services.lines().opening(number.getNow(0L), plan.target().name(), plan.gate());
     }
 
     @Override
