@@ -34,7 +34,9 @@ final class ServeCommand implements Callable<Integer> {
 
     /** A JVM that was sent SIGTERM would end with 143 however well it drained, unless its last word is another. */
     private static void drain(Starter.Running running, AtomicInteger status) {
+        // Closing wakes the thread that waits for the end, which would take it for a fault.
+        int last = status.get();
         running.close();
-        Runtime.getRuntime().halt(status.get());
+        Runtime.getRuntime().halt(last);
     }
 }
