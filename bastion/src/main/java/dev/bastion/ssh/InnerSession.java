@@ -6,13 +6,12 @@ import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.common.session.helpers.PacketBuffer;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.server.ServerFactoryManager;
-import org.apache.sshd.server.session.ServerSessionImpl;
 
 /**
  * The server's end of one inner connection: it shows the target's face, and its packets leave room for the outer
  * connection's header and trailer, so that the tunnel copies nothing.
  */
-final class InnerSession extends ServerSessionImpl {
+final class InnerSession extends OneLoginSession {
     private final TunnelIoSession tunnel;
     private OnwardDial dial;
 

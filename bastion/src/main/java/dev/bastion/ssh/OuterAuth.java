@@ -68,6 +68,7 @@ final class OuterAuth extends AbstractCloseable implements Service {
     private Identity provenByPlainKey;
     private boolean interactiveBegun;
     private volatile boolean keyRefused;
+    private boolean deciding;
 
     OuterAuth(ServerSessionImpl session, Gatekeeper gatekeeper, Admission admission) {
         this.session = session;
@@ -89,6 +90,11 @@ final class OuterAuth extends AbstractCloseable implements Service {
 
     @Override
     public void process(int cmd, Buffer buffer) throws Exception {
+        if (deciding) {
+            // A second proof before the first is answered would begin a second session on this connection.
+            throw new SshException(
+                    SshConstants.SSH2_DISCONNECT_PROTOCOL_ERROR, "message " + cmd + " before the answer to the last");
+        }
         if (cmd == SshConstants.SSH_MSG_USERAUTH_INFO_RESPONSE && interactiveBegun) {
             interactiveBegun = false;
             succeed(provenByPlainKey);
@@ -231,6 +237,7 @@ final class OuterAuth extends AbstractCloseable implements Service {
     }
 
     private void succeed(Identity identity) {
+        deciding = true;
         admission
                 .admit(session, user, identity)
                 .thenAccept(refusal -> AuthMessages.later(session, () -> decided(identity, refusal)));

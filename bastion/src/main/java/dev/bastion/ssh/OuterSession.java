@@ -3,10 +3,9 @@ package dev.bastion.ssh;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.sshd.common.io.IoSession;
 import org.apache.sshd.server.ServerFactoryManager;
-import org.apache.sshd.server.session.ServerSessionImpl;
 
 /** The server's end of an outer connection; it tells once that it is no newcomer any more. */
-final class OuterSession extends ServerSessionImpl {
+final class OuterSession extends OneLoginSession {
     private final AtomicBoolean settled = new AtomicBoolean();
     private final Runnable onSettled;
 

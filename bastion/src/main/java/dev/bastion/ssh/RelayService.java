@@ -55,7 +55,7 @@ final class RelayService extends AbstractCloseable implements Service {
     @Override
     public void process(int cmd, Buffer buffer) throws Exception {
         Handler handler = session.getAttribute(HANDLER);
-        if (handler == null) {
+        if (handler == null || !session.isAuthenticated()) {
             throw new IOException("message " + cmd + " before the relay is there");
         }
         handler.message(cmd, buffer);
