@@ -63,7 +63,7 @@ final class ClientLeg {
     }
 
     void message(int message, Buffer packet) throws IOException {
-        if (channel.targetNumber() < 0) {
+        if (!channel.opened()) {
             throw broken("message " + message + " on a channel that is not open");
         }
         switch (message) {
@@ -155,6 +155,9 @@ final class ClientLeg {
     }
 
     private void deliver(int message, Buffer packet) throws IOException {
+        if (gateClosed()) {
+            return;
+        }
         switch (message) {
             case SshConstants.SSH_MSG_CHANNEL_DATA -> {
                 int length = packet.getInt();
@@ -163,15 +166,24 @@ final class ClientLeg {
             }
             case SshConstants.SSH_MSG_CHANNEL_REQUEST -> request(packet);
             case SshConstants.SSH_MSG_CHANNEL_EOF ->
-                Packets.bare(channel.toTarget(), SshConstants.SSH_MSG_CHANNEL_EOF, channel.targetNumber());
+                channel.sendToTarget(() ->
+                        Packets.bare(channel.toTarget(), SshConstants.SSH_MSG_CHANNEL_EOF, channel.targetNumber()));
             // Extended data of a client has no meaning in a session channel, and no place in the record.
             default -> throw broken("message " + message + " on a session channel");
         }
     }
 
+    /** Requests end with the grant as data does: a command that starts late, or a signal, is access too. */
+    private boolean gateClosed() {
+        if (channel.relay().rules().gate().open()) {
+            return false;
+        }
+        channel.relay().owner().gateClosed();
+        return true;
+    }
+
     private void data(byte[] bytes, int off, int length) {
-        if (!channel.relay().rules().gate().open()) {
-            channel.relay().owner().gateClosed();
+        if (gateClosed()) {
             return;
         }
         channel.guarded(() -> channel.tap().fromClient(bytes, off, length, toTarget, toClient));
@@ -184,7 +196,7 @@ final class ClientLeg {
             if (!channel.up().passed(l)) {
                 throw new ChannelEndsException("the target does not read what it is sent");
             }
-            channel.quietly(() -> Packets.data(channel.toTarget(), channel.targetNumber(), b, o, l));
+            channel.sendToTarget(() -> Packets.data(channel.toTarget(), channel.targetNumber(), b, o, l));
         });
     }
 
@@ -193,7 +205,7 @@ final class ClientLeg {
         if (!channel.down().reserved(len)) {
             throw new ChannelEndsException("the client does not read its answers");
         }
-        channel.quietly(() -> Packets.data(channel.toClient(), channel.clientNumber(), bytes, off, len));
+        channel.sendToClient(() -> Packets.data(channel.toClient(), channel.clientNumber(), bytes, off, len));
     }
 
     private void request(Buffer packet) throws IOException {
@@ -277,21 +289,31 @@ final class ClientLeg {
 
     private void recordingIsOpen(ChannelTap tap, String name, boolean wantReply, byte[] payload) {
         channel.recordedBy(tap);
+        if (channel.closeSentToTarget()) {
+            // The client closed the channel meanwhile: nothing starts, and nothing else would end its recording.
+            channel.closeTap();
+            return;
+        }
+        if (gateClosed()) {
+            return;
+        }
         repliesOfTarget.expect(wantReply ? Replies.Kind.START_PASS : Replies.Kind.START_DROP);
-        channel.quietly(() -> Packets.request(channel.toTarget(), channel.targetNumber(), name, true, payload));
+        channel.sendToTarget(() -> Packets.request(channel.toTarget(), channel.targetNumber(), name, true, payload));
     }
 
     private void pass(String name, boolean wantReply, byte[] payload) throws IOException {
         if (wantReply) {
             repliesOfTarget.expect(Replies.Kind.PASS);
         }
-        Packets.request(channel.toTarget(), channel.targetNumber(), name, wantReply, payload);
+        channel.sendToTarget(
+                () -> Packets.request(channel.toTarget(), channel.targetNumber(), name, wantReply, payload));
     }
 
     private void refuse(String name, boolean wantReply) throws IOException {
         channel.relay().owner().note("request-refused", Map.of("request", HostileText.line(name)));
         if (wantReply && repliesOfTarget.refuseNow()) {
-            Packets.bare(channel.toClient(), SshConstants.SSH_MSG_CHANNEL_FAILURE, channel.clientNumber());
+            channel.sendToClient(() ->
+                    Packets.bare(channel.toClient(), SshConstants.SSH_MSG_CHANNEL_FAILURE, channel.clientNumber()));
         }
     }
 
@@ -302,10 +324,8 @@ final class ClientLeg {
         }
         for (Replies.Kind kind : due) {
             boolean refusedHere = kind == Replies.Kind.REFUSED_HERE;
-            Packets.bare(
-                    channel.toTarget(),
-                    refusedHere ? SshConstants.SSH_MSG_CHANNEL_FAILURE : (byte) message,
-                    channel.targetNumber());
+            byte answer = refusedHere ? SshConstants.SSH_MSG_CHANNEL_FAILURE : (byte) message;
+            channel.sendToTarget(() -> Packets.bare(channel.toTarget(), answer, channel.targetNumber()));
         }
     }
 

@@ -61,7 +61,8 @@ final class OwnWords {
     void onStderr(String sentence) {
         byte[] line = (sentence + "\r\n").getBytes(StandardCharsets.UTF_8);
         if (!channel.closeSentToClient() && channel.down().reserved(line.length)) {
-            channel.quietly(() -> Packets.stderr(channel.toClient(), channel.clientNumber(), line, 0, line.length));
+            channel.sendToClient(
+                    () -> Packets.stderr(channel.toClient(), channel.clientNumber(), line, 0, line.length));
         }
     }
 
@@ -73,7 +74,7 @@ final class OwnWords {
             return;
         }
         channel.guarded(() -> tap.said(line));
-        channel.quietly(() -> Packets.data(channel.toClient(), channel.clientNumber(), line, 0, line.length));
+        channel.sendToClient(() -> Packets.data(channel.toClient(), channel.clientNumber(), line, 0, line.length));
     }
 
     private boolean shellOnTerminal() {

@@ -150,7 +150,7 @@ final class Relay {
         if (name.equals("no-more-sessions@openssh.com")) {
             noMoreSessions = true;
         } else if (name.equals("tcpip-forward") || name.equals("streamlocal-forward@openssh.com")) {
-            owner.note("forward-refused", Map.of("request", name));
+            owner.note("forward-refused", Map.of("request", HostileText.word(name)));
         }
         if (wantReply) {
             Packets.globalFailure(front.session());

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.session.helpers.AbstractSession;
 import org.apache.sshd.common.util.buffer.Buffer;
@@ -19,7 +21,8 @@ import org.apache.sshd.common.util.buffer.Buffer;
  * the channel is gone when both have.
  *
  * <p>Thread-safe. {@link ClientLeg} orders what goes to the target, {@link TargetLeg} what goes to the client, each by a
- * lock of its own; neither lock is taken inside the other.
+ * lock of its own; neither lock is taken inside the other. Inside either, {@link #sendToClient} and {@link #sendToTarget}
+ * see to it that nothing follows a CLOSE.
  */
 final class RelayChannel {
     /** Room in the client's window for lines of the bastion itself and for the answers of the SFTP gate. */
@@ -37,8 +40,12 @@ final class RelayChannel {
     private final Flow up = new Flow(KEPT_HEAD);
     private final Refill downRefill = new Refill(down, this::tap);
     private final Refill upRefill = new Refill(up, this::tap);
+    private final AtomicReference<Opening> opening = new AtomicReference<>(Opening.WAITS);
     private final AtomicBoolean closeSentToClient = new AtomicBoolean();
     private final AtomicBoolean closeSentToTarget = new AtomicBoolean();
+    // Taken last, around one write: CLOSE may come from either leg, and nothing may follow it.
+    private final ReentrantLock clientOrder = new ReentrantLock();
+    private final ReentrantLock targetOrder = new ReentrantLock();
     private final ClientLeg clientLeg;
     private final TargetLeg targetLeg;
     private final OwnWords words;
@@ -50,6 +57,13 @@ final class RelayChannel {
     private volatile StartRequest start;
     private volatile boolean closedByClient;
     private volatile boolean closedByTarget;
+
+    private enum Opening {
+        WAITS,
+        ASKED,
+        OPEN,
+        REFUSED
+    }
 
     RelayChannel(Relay relay, long number, long clientNumber, long clientWindow, long clientPacket) {
         this.relay = relay;
@@ -132,8 +146,18 @@ final class RelayChannel {
 
     // ---- opening ----
 
+    /** Whether both ends know that it is open; closed again or not. */
+    boolean opened() {
+        return opening.get() == Opening.OPEN;
+    }
+
     void openOn(Relay.Side side) {
+        if (!relay.rules().gate().open()) {
+            relay.owner().gateClosed();
+            return;
+        }
         target = side;
+        opening.set(Opening.ASKED);
         long grant = down.opened(clientWindow);
         quietly(() -> Packets.openSession(
                 side.session(), number, grant, Math.max(1, Math.min(clientPacket, Relay.TARGET_PACKET))));
@@ -145,6 +169,7 @@ final class RelayChannel {
     }
 
     void openedByTarget(Buffer packet) throws IOException {
+        answered(Opening.OPEN);
         targetNumber = packet.getUInt();
         long grant = up.opened(packet.getUInt());
         targetPacket = packet.getUInt();
@@ -152,11 +177,18 @@ final class RelayChannel {
         Packets.opened(toClient(), clientNumber, number, grant, Math.min(targetPacket, Relay.CLIENT_PACKET));
     }
 
-    void refusedByTarget(Buffer packet) {
+    void refusedByTarget(Buffer packet) throws IOException {
+        answered(Opening.REFUSED);
         long reason = packet.getUInt();
         String text = HostileText.line(packet.getString());
         relay.owner().note("target-refused-channel", Map.of("reason", Long.toString(reason), "text", text));
         refuseOpen(relay.rules().target() + " refused the channel: " + text);
+    }
+
+    private void answered(Opening how) throws IOException {
+        if (!opening.compareAndSet(Opening.ASKED, how)) {
+            throw relay.protocolError(relay.rules().target(), "an answer to no opening of a channel");
+        }
     }
 
     // ---- messages ----
@@ -185,7 +217,7 @@ final class RelayChannel {
         if (source != null && !closeSentToTarget.get()) {
             quietly(() -> downRefill.now(
                     relay.front().backlog(),
-                    more -> Packets.widen(source.session(), targetNumber, more),
+                    more -> sendToTarget(() -> Packets.widen(source.session(), targetNumber, more)),
                     this::refillDown));
         }
     }
@@ -194,7 +226,9 @@ final class RelayChannel {
         Relay.Side sink = target;
         if (sink != null && !closeSentToClient.get()) {
             quietly(() -> upRefill.now(
-                    sink.backlog(), more -> Packets.widen(toClient(), clientNumber, more), this::refillUp));
+                    sink.backlog(),
+                    more -> sendToClient(() -> Packets.widen(toClient(), clientNumber, more)),
+                    this::refillUp));
         }
     }
 
@@ -234,13 +268,13 @@ final class RelayChannel {
         return closedByTarget;
     }
 
-    void clientCloses() throws IOException {
+    void clientCloses() {
         closedByClient = true;
         closeTowardsTarget();
         finishIfBothClosed();
     }
 
-    void targetCloses() throws IOException {
+    void targetCloses() {
         closedByTarget = true;
         closeTowardsClient();
         closeTowardsTarget();
@@ -248,21 +282,25 @@ final class RelayChannel {
     }
 
     /** Closes this channel alone, towards both ends; their answers finish it. */
-    void closeBoth() throws IOException {
+    void closeBoth() {
         closeTowardsTarget();
         closeTowardsClient();
     }
 
-    private void closeTowardsTarget() throws IOException {
-        if (targetNumber >= 0 && closeSentToTarget.compareAndSet(false, true)) {
-            Packets.bare(toTarget(), SshConstants.SSH_MSG_CHANNEL_CLOSE, targetNumber);
-        }
+    private void closeTowardsTarget() {
+        sendToTarget(() -> {
+            if (targetNumber >= 0 && closeSentToTarget.compareAndSet(false, true)) {
+                Packets.bare(toTarget(), SshConstants.SSH_MSG_CHANNEL_CLOSE, targetNumber);
+            }
+        });
     }
 
-    private void closeTowardsClient() throws IOException {
-        if (closeSentToClient.compareAndSet(false, true)) {
-            Packets.bare(toClient(), SshConstants.SSH_MSG_CHANNEL_CLOSE, clientNumber);
-        }
+    private void closeTowardsClient() {
+        sendToClient(() -> {
+            if (closeSentToClient.compareAndSet(false, true)) {
+                Packets.bare(toClient(), SshConstants.SSH_MSG_CHANNEL_CLOSE, clientNumber);
+            }
+        });
     }
 
     private void finishIfBothClosed() {
@@ -290,13 +328,34 @@ final class RelayChannel {
         } catch (ChannelEndsException e) {
             relay.owner().note("channel-ended", Map.of("why", e.getMessage()));
             words.onStderr(e.getMessage());
-            quietly(this::closeBoth);
+            closeBoth();
         }
     }
 
     /** A write to a connection. */
     interface Write {
         void run() throws IOException;
+    }
+
+    /** A message to the client, unless CLOSE has gone to it: peers end a connection over what follows that. */
+    void sendToClient(Write write) {
+        sendBefore(closeSentToClient, clientOrder, write);
+    }
+
+    /** The same towards the target. */
+    void sendToTarget(Write write) {
+        sendBefore(closeSentToTarget, targetOrder, write);
+    }
+
+    private void sendBefore(AtomicBoolean close, ReentrantLock order, Write write) {
+        order.lock();
+        try {
+            if (!close.get()) {
+                quietly(write);
+            }
+        } finally {
+            order.unlock();
+        }
     }
 
     /** A write that fails does so because its connection ends, which its session reports by itself. */

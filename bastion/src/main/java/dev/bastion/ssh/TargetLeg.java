@@ -22,11 +22,10 @@ final class TargetLeg {
     }
 
     void message(int message, Buffer packet) throws IOException {
-        boolean answersOpen = message == SshConstants.SSH_MSG_CHANNEL_OPEN_CONFIRMATION
+        boolean opens = message == SshConstants.SSH_MSG_CHANNEL_OPEN_CONFIRMATION
                 || message == SshConstants.SSH_MSG_CHANNEL_OPEN_FAILURE;
-        if (answersOpen == channel.targetNumber() >= 0) {
-            throw broken("message " + message
-                    + (answersOpen ? " on a channel that is open" : " before the channel is open"));
+        if (!opens && !channel.opened()) {
+            throw broken("message " + message + " on a channel that is not open");
         }
         switch (message) {
             case SshConstants.SSH_MSG_CHANNEL_OPEN_CONFIRMATION -> channel.openedByTarget(packet);
@@ -94,7 +93,8 @@ final class TargetLeg {
             case SshConstants.SSH_MSG_CHANNEL_REQUEST -> request(packet);
             case SshConstants.SSH_MSG_CHANNEL_EOF -> {
                 endOfOutput();
-                Packets.bare(channel.toClient(), SshConstants.SSH_MSG_CHANNEL_EOF, channel.clientNumber());
+                channel.sendToClient(() ->
+                        Packets.bare(channel.toClient(), SshConstants.SSH_MSG_CHANNEL_EOF, channel.clientNumber()));
             }
             default -> throw broken("message " + message + " on a session channel");
         }
@@ -126,14 +126,14 @@ final class TargetLeg {
     private void send(byte[] bytes, int off, int len) {
         RelayChannel.inPieces(bytes, off, len, channel.clientPacket(), (b, o, l) -> {
             takeRoom(l);
-            channel.quietly(() -> Packets.data(channel.toClient(), channel.clientNumber(), b, o, l));
+            channel.sendToClient(() -> Packets.data(channel.toClient(), channel.clientNumber(), b, o, l));
         });
     }
 
     private void sendStderr(byte[] bytes, int off, int len) {
         RelayChannel.inPieces(bytes, off, len, channel.clientPacket(), (b, o, l) -> {
             takeRoom(l);
-            channel.quietly(() -> Packets.stderr(channel.toClient(), channel.clientNumber(), b, o, l));
+            channel.sendToClient(() -> Packets.stderr(channel.toClient(), channel.clientNumber(), b, o, l));
         });
     }
 
@@ -151,7 +151,8 @@ final class TargetLeg {
         Replies fromClient = channel.clientLeg().repliesOfClient();
         if (!RequestRules.fromTarget(name) || payload.length > REQUEST_BYTES || fromClient.full()) {
             if (wantReply && fromClient.refuseNow()) {
-                Packets.bare(channel.toTarget(), SshConstants.SSH_MSG_CHANNEL_FAILURE, channel.targetNumber());
+                channel.sendToTarget(() ->
+                        Packets.bare(channel.toTarget(), SshConstants.SSH_MSG_CHANNEL_FAILURE, channel.targetNumber()));
             }
             return;
         }
@@ -162,7 +163,8 @@ final class TargetLeg {
         if (wantReply) {
             fromClient.expect(Replies.Kind.PASS);
         }
-        Packets.request(channel.toClient(), channel.clientNumber(), name, wantReply, payload);
+        channel.sendToClient(
+                () -> Packets.request(channel.toClient(), channel.clientNumber(), name, wantReply, payload));
     }
 
     private void answer(int message) throws IOException {
@@ -198,8 +200,8 @@ final class TargetLeg {
         }
     }
 
-    private void pass(int answer) throws IOException {
-        Packets.bare(channel.toClient(), (byte) answer, channel.clientNumber());
+    private void pass(int answer) {
+        channel.sendToClient(() -> Packets.bare(channel.toClient(), (byte) answer, channel.clientNumber()));
     }
 
     private void endOfOutput() {
