@@ -3,14 +3,20 @@ package dev.bastion.ssh;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Counts bytes in and out and wakes those who wait for less. Thread-safe; {@code removed} may run under any lock. */
 final class BacklogCounter implements Backlog {
     private record Waiter(long mark, Runnable later) {}
 
+    // Data is held back by windows; answers to a flood of requests by nothing else, and a peer may leave them unread.
+    private static final long MOST_BYTES = 512L << 20;
+    private static final int MOST_PACKETS = 500_000;
+
     private final Executor wake;
     private final AtomicLong bytes = new AtomicLong();
+    private final AtomicInteger packets = new AtomicInteger();
     private final List<Waiter> waiters = new ArrayList<>();
     private volatile boolean awaited;
 
@@ -18,12 +24,15 @@ final class BacklogCounter implements Backlog {
         this.wake = wake;
     }
 
-    void added(long count) {
-        bytes.addAndGet(count);
+    /** Counts a packet in. False where more waits than any peer that reads would leave. */
+    boolean added(long count) {
+        long waiting = bytes.addAndGet(count);
+        return packets.incrementAndGet() <= MOST_PACKETS && waiting <= MOST_BYTES;
     }
 
     void removed(long count) {
         bytes.addAndGet(-count);
+        packets.decrementAndGet();
         if (awaited) {
             wakeThoseBelow();
         }

@@ -9,6 +9,7 @@ import org.apache.sshd.common.NamedResource;
 import org.apache.sshd.common.Service;
 import org.apache.sshd.common.ServiceFactory;
 import org.apache.sshd.common.channel.ChannelFactory;
+import org.apache.sshd.common.channel.RequestHandler;
 import org.apache.sshd.common.global.KeepAliveHandler;
 import org.apache.sshd.common.io.IoSession;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
@@ -111,6 +112,14 @@ final class OuterServer {
         }
     }
 
+    /** A command takes no environment: MINA would keep as many variables as a client sends. */
+    private static final class CommandChannelSession extends ChannelSession {
+        @Override
+        protected RequestHandler.Result handleEnvParsed(String name, String value) {
+            return RequestHandler.Result.ReplyFailure;
+        }
+    }
+
     private static final class CommandChannelFactory implements ChannelFactory {
         @Override
         public String getName() {
@@ -119,7 +128,7 @@ final class OuterServer {
 
         @Override
         public ChannelSession createChannel(Session session) {
-            return new ChannelSession();
+            return new CommandChannelSession();
         }
     }
 }

@@ -27,6 +27,7 @@ final class SocketSession extends Nio2Session implements Backlog {
 
     private static final int SMALL_READ = 8 << 10;
 
+    private final Executor wake;
     private final BacklogCounter backlog;
 
     SocketSession(
@@ -38,6 +39,7 @@ final class SocketSession extends Nio2Session implements Backlog {
             Executor wake)
             throws IOException {
         super(service, manager, handler, socket, acceptedOn);
+        this.wake = wake;
         this.backlog = new BacklogCounter(wake);
         acknowledgeAtOnce();
     }
@@ -45,10 +47,22 @@ final class SocketSession extends Nio2Session implements Backlog {
     @Override
     public IoWriteFuture writeBuffer(Buffer buffer) throws IOException {
         int length = buffer.available();
-        backlog.added(length);
+        if (!backlog.added(length)) {
+            log.warn("{} reads nothing of what it is sent, and is cut off", getRemoteAddress());
+            sever();
+        }
         IoWriteFuture written = super.writeBuffer(buffer);
         written.addListener(future -> backlog.removed(length));
         return written;
+    }
+
+    /**
+     * Elsewhere: a write that fails says so under the SSH session's encode lock, and closing that session from there would
+     * take the locks of its tunnels in the wrong order.
+     */
+    @Override
+    protected void exceptionCaught(Throwable failure) {
+        wake.execute(() -> super.exceptionCaught(failure));
     }
 
     @Override

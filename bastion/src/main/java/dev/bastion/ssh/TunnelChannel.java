@@ -76,6 +76,8 @@ final class TunnelChannel extends AbstractServerChannel {
             outer.openRefused(getRecipient(), refusal);
             future.setException(new SshChannelOpenException(
                     getChannelId(), SshConstants.SSH_OPEN_ADMINISTRATIVELY_PROHIBITED, refusal));
+            // MINA keeps a refused channel among the open ones, and ends the connection when they are too many.
+            close(true);
             return future;
         }
         begin(future);

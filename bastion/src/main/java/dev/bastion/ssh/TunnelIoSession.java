@@ -66,6 +66,7 @@ final class TunnelIoSession extends AbstractCloseable implements IoSession, Back
     private final Map<Object, Object> attributes = new ConcurrentHashMap<>();
     private final TunnelChannel channel;
     private final IoHandler handler;
+    private final Executor wake;
     private final BacklogCounter backlog;
     private final ReentrantLock lock = new ReentrantLock();
     private final ArrayDeque<Queued> queue = new ArrayDeque<>();
@@ -74,6 +75,7 @@ final class TunnelIoSession extends AbstractCloseable implements IoSession, Back
     TunnelIoSession(TunnelChannel channel, IoHandler handler, Executor wake) {
         this.channel = channel;
         this.handler = handler;
+        this.wake = wake;
         this.backlog = new BacklogCounter(wake);
     }
 
@@ -83,13 +85,20 @@ final class TunnelIoSession extends AbstractCloseable implements IoSession, Back
 
     /** Gives the inner session bytes that came through the tunnel; the array is read before this returns. */
     void received(byte[] data, int off, int len) throws Exception {
-        handler.messageReceived(this, new ByteArrayBuffer(data, off, len));
+        try {
+            handler.messageReceived(this, new ByteArrayBuffer(data, off, len));
+        } catch (IOException | RuntimeException e) {
+            // It ends the inner connection alone: others live on the outer one.
+            handler.exceptionCaught(this, e);
+        }
     }
 
     @Override
     public IoWriteFuture writeBuffer(Buffer buffer) throws IOException {
         int length = buffer.available();
-        backlog.added(length);
+        if (!backlog.added(length)) {
+            wake.execute(() -> close(true));
+        }
         IoWriteFuture future = ThreadUtils.runAsInternal(buffer, this::writeOrQueue);
         future.addListener(done -> backlog.removed(length));
         return future;
@@ -218,19 +227,24 @@ final class TunnelIoSession extends AbstractCloseable implements IoSession, Back
 
     @Override
     protected void doCloseImmediately() {
-        lock.lock();
-        try {
-            queue.forEach(waiting -> waiting.future().fail("the tunnel was closed"));
-            queue.clear();
-        } finally {
-            lock.unlock();
-        }
+        // Elsewhere, because whoever closes may hold the outer session's encode lock, which comes after the one here.
+        wake.execute(this::failQueued);
         channel.close(false);
         super.doCloseImmediately();
         try {
             handler.sessionClosed(this);
         } catch (Exception e) {
             log.debug("the inner session of {} was not closed cleanly: {}", channel, e.toString());
+        }
+    }
+
+    private void failQueued() {
+        lock.lock();
+        try {
+            queue.forEach(waiting -> waiting.future().fail("the tunnel was closed"));
+            queue.clear();
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.bastion.ssh;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayDeque;
@@ -46,6 +47,18 @@ class BacklogWakesThoseWhoWaitTest {
         assertEquals(1, woken.size());
         backlog.removed(75);
         assertEquals(2, woken.size());
+    }
+
+    @Test
+    void saysWhenMoreWaitsThanAnyReaderLeaves() {
+        assertTrue(backlog.added(512L << 20));
+        assertFalse(backlog.added(1));
+        backlog.removed(1);
+        backlog.removed(512L << 20);
+        for (int packet = 0; packet < 500_000; packet++) {
+            assertTrue(backlog.added(1));
+        }
+        assertFalse(backlog.added(1));
     }
 
     @Test
