@@ -90,6 +90,15 @@ final class Gatekeeper {
         return ownsKey && certificateGood;
     }
 
+    /** Whether its certificate is good at this moment too: a connection that outlives it opens no more targets. */
+    boolean certified(Identity identity) {
+        return identity.certificate().isPresent()
+                && journal.state()
+                        .certificate(identity.certificate().getAsLong())
+                        .filter(issued -> issued.usable(clock.instant()))
+                        .isPresent();
+    }
+
     private static boolean isWhatWasIssued(IssuedCertificate issued, Certificate shown) {
         return issued.base64()
                 .map(base64 -> MessageDigest.isEqual(Base64.getDecoder().decode(base64), shown.blob()))

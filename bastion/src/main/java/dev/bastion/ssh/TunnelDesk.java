@@ -90,7 +90,7 @@ final class TunnelDesk {
             return new Answer.NotNow(target, askFor(target));
         }
         List<Grant> provenEnough = grants.stream()
-                .filter(grant -> identity.byCertificate() || plainKeyDoes(now, grant))
+                .filter(grant -> gatekeeper.certified(identity) || plainKeyDoes(now, grant))
                 .toList();
         return provenEnough.isEmpty()
                 ? new Answer.NotNow(
@@ -103,6 +103,10 @@ final class TunnelDesk {
     /** Chooses, of the grants that cover the target and the login, the one that ends last. */
     Choice choose(Identity identity, Target target, List<Grant> candidates, String login) {
         AccessPolicy now = policy.current();
+        if (!gatekeeper.stillHolds(identity)) {
+            // The tunnel was opened before; what it was proved with has been taken away since.
+            return new Choice.None("your key or certificate has been withdrawn; connect again");
+        }
         Instant instant = clock.instant();
         List<Grant> live = liveFor(identity, target).stream()
                 .filter(grant -> candidates.stream().anyMatch(candidate -> candidate.id() == grant.id()))
@@ -145,6 +149,7 @@ final class TunnelDesk {
                 && token.person().equals(grant.person())
                 && token.login().equals(grant.login())
                 && token.targets().contains(target.name())
+                && grant.end().filter(token.expires()::isBefore).isEmpty()
                 && token.permits().containsAll(grant.permits());
     }
 
