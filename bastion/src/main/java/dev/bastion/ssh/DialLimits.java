@@ -31,6 +31,17 @@ final class DialLimits {
             this.target = target;
         }
 
+        /** Gives up a turn that has not come; what is being dialled already keeps its place until it has ended. */
+        void withdraw() {
+            boolean dialled;
+            synchronized (DialLimits.this) {
+                dialled = given.get();
+            }
+            if (!dialled) {
+                release();
+            }
+        }
+
         /** The connection is authenticated or gone. */
         void release() {
             if (returned.compareAndSet(false, true)) {

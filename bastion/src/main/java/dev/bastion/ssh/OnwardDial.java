@@ -10,14 +10,13 @@ import org.apache.sshd.client.future.AuthFuture;
 /** One connection to a target, from the dial to its end; closing it is always allowed and always safe. Thread-safe. */
 final class OnwardDial {
     private final CompletableFuture<OnwardSession> connected = new CompletableFuture<>();
-    private final DialLimits.Slot slot;
+    private final CompletableFuture<DialLimits.Slot> slot = new CompletableFuture<>();
 
     private OnwardDial(DialLimits limits, String person, Target target, AddressBook addresses, TargetClient client) {
-        this.slot = limits.ask(person, target.name(), () -> dial(target, addresses, client));
+        slot.complete(limits.ask(person, target.name(), () -> dial(target, addresses, client)));
     }
 
     private OnwardDial() {
-        this.slot = null;
         connected.completeExceptionally(new IOException("no grant, no connection"));
     }
 
@@ -32,6 +31,10 @@ final class OnwardDial {
     }
 
     private void dial(Target target, AddressBook addresses, TargetClient client) {
+        if (connected.isDone()) {
+            release();
+            return;
+        }
         addresses
                 .addressOf(target)
                 .thenCompose(address -> client.connect(target, address))
@@ -39,10 +42,11 @@ final class OnwardDial {
                     if (failure != null) {
                         connected.completeExceptionally(failure);
                         release();
-                    } else if (!connected.complete(session)) {
-                        session.close(true);
                     } else {
                         session.addCloseFutureListener(closed -> release());
+                        if (!connected.complete(session)) {
+                            session.close(true);
+                        }
                     }
                 });
     }
@@ -77,16 +81,16 @@ final class OnwardDial {
 
     /** Ends it in whatever state it is. */
     void close() {
-        release();
-        if (!connected.completeExceptionally(new IOException("not wanted any more"))
-                && !connected.isCompletedExceptionally()) {
+        if (connected.completeExceptionally(new IOException("not wanted any more"))) {
+            // A connection that is being made counts until it is there and closed again.
+            slot.thenAccept(DialLimits.Slot::withdraw);
+        } else if (!connected.isCompletedExceptionally()) {
+            release();
             connected.thenAccept(OnwardSession::sever);
         }
     }
 
     private void release() {
-        if (slot != null) {
-            slot.release();
-        }
+        slot.thenAccept(DialLimits.Slot::release);
     }
 }

@@ -71,6 +71,19 @@ class DialsWaitForTheirTurnTest {
     }
 
     @Test
+    void countsWhatIsBeingDialledThoughNobodyWantsItAnyMore() {
+        List<DialLimits.Slot> slots = new ArrayList<>();
+        for (int number = 0; number < 6; number++) {
+            slots.add(ask("person-" + number, "prod-db-1"));
+        }
+        slots.get(0).withdraw();
+        slots.get(4).withdraw();
+        assertEquals(4, dialled.size());
+        slots.get(0).release();
+        assertEquals(List.of("person-5 prod-db-1"), dialled.subList(4, dialled.size()));
+    }
+
+    @Test
     void holdsBothLimitsInAnyOrderAndServesEverybody() {
         Random random = new Random(5);
         List<Dial> dials = new ArrayList<>();
