@@ -131,7 +131,9 @@ final class StartRequest {
     /** Opens the recording that fits; it completes when it is on disk that the channel is about to start. */
     CompletionStage<ChannelTap> open(SessionRecording recording, int channel, RelayRules rules) {
         if (subsystem()) {
-            return recording.transfers(channel, "sftp").thenApply(transfers -> new SftpTap(transfers, rules));
+            return recording
+                    .transfers(channel, "sftp")
+                    .thenApply(transfers -> new SftpTap(recording, transfers, rules));
         }
         if (terminal.isPresent()) {
             Terminal.Size size = terminal.get().size();
