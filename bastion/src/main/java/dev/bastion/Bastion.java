@@ -109,6 +109,7 @@ public final class Bastion implements AutoCloseable {
         // What runs, and when it ends.
         BootClock boot = BootClock.ofThisMachine();
         LiveGrants live = new LiveGrants(journal, clock, boot);
+        policy.onChange(changed -> RightsLost.endAtOnce(desk, journal, live, ends));
         opened(new Deadlines(live, clock, boot, ends));
         opened(new Sweeper(journal, desk, clock));
         LiveSessionList sessions = new LiveSessionList(live, ends, clock);

@@ -20,11 +20,13 @@ final class Draining implements AutoCloseable {
 
     @Override
     public void close() {
-        List<LiveSession> sessions = live.sessions();
-        sessions.forEach(session -> session.end(EndCause.SHUTDOWN, "the bastion goes down"));
         long start = System.nanoTime();
-        while (!live.sessions().isEmpty() && System.nanoTime() - start < LONGEST_NANOS) {
+        List<LiveSession> sessions = live.sessions();
+        while (!sessions.isEmpty() && System.nanoTime() - start < LONGEST_NANOS) {
+            // Each time again: one that has just begun ends like the others.
+            sessions.forEach(session -> session.end(EndCause.SHUTDOWN, "the bastion goes down"));
             LockSupport.parkNanos(LOOK_NANOS);
+            sessions = live.sessions();
         }
     }
 }

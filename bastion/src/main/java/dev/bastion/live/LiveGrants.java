@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Every grant that runs, with its gate and its sessions.
@@ -24,11 +27,13 @@ import java.util.function.Consumer;
  * access away need not wait for the ledger: {@link #end} closes the gate at once. Thread-safe; nothing here blocks.
  */
 public final class LiveGrants {
+    private static final Logger LOG = LoggerFactory.getLogger(LiveGrants.class);
+
     private final AccessJournal journal;
     private final Clock wall;
     private final BootClock boot;
     private final Map<Long, LiveGrant> grants = new ConcurrentHashMap<>();
-    private final List<Consumer<LiveGrant>> watchers = new ArrayList<>();
+    private final List<Consumer<LiveGrant>> watchers = new CopyOnWriteArrayList<>();
 
     public LiveGrants(AccessJournal journal, Clock wall, BootClock boot) {
         this.journal = requireNonNull(journal, "journal is null");
@@ -92,7 +97,16 @@ public final class LiveGrants {
     void end(LiveGrant live, EndCause cause, String sentence) {
         live.mark(new LiveGrant.End(cause, sentence));
         // Also where another marked it first: a session may have come between that mark and that walk.
-        List.copyOf(live.sessions()).forEach(session -> session.end(cause, sentence));
+        List.copyOf(live.sessions()).forEach(session -> endOne(session, cause, sentence));
+    }
+
+    /** One that cannot be ended keeps none of the others. */
+    private static void endOne(LiveSession session, EndCause cause, String sentence) {
+        try {
+            session.end(cause, sentence);
+        } catch (RuntimeException e) {
+            LOG.error("a session of {} did not end cleanly", session.facts().person(), e);
+        }
     }
 
     /** Is told of each gate that is new or whose end has moved. Before the first session only. */

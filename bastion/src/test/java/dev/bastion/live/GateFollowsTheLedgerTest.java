@@ -10,6 +10,7 @@ import dev.bastion.policy.Grant;
 import dev.bastion.policy.SessionForm;
 import dev.bastion.policy.TestHouse;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -87,6 +88,23 @@ class GateFollowsTheLedgerTest {
         assertFalse(gate.open());
         assertFalse(grants.find(grant.id()).orElseThrow().open());
         assertEquals(List.of(EndCause.GRANT_REVOKED), session.ends);
+    }
+
+    @Test
+    void endsTheOthersWhenOneSessionCannotBeEnded() {
+        LiveGrant gate = grants.find(house.granted().id()).orElseThrow();
+        List<EndCause> ended = new ArrayList<>();
+        for (int number = 0; number < 3; number++) {
+            gate.register(new HeldSession(number) {
+                @Override
+                public void end(EndCause cause, String sentence) {
+                    ended.add(cause);
+                    throw new IllegalStateException("this one fails");
+                }
+            });
+        }
+        grants.end(gate.id(), EndCause.GRANT_REVOKED, "grant g-1 was revoked by carol");
+        assertEquals(3, ended.size());
     }
 
     @Test

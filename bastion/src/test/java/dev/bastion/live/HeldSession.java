@@ -8,7 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** A live session that only remembers what it was told. */
-final class HeldSession implements LiveSession {
+class HeldSession implements LiveSession {
     final List<EndCause> ends = new CopyOnWriteArrayList<>();
     final List<String> sentences = new CopyOnWriteArrayList<>();
     final List<Duration> warnings = new CopyOnWriteArrayList<>();
