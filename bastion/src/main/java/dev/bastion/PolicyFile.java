@@ -79,13 +79,15 @@ final class PolicyFile implements AutoCloseable {
             if (text.equals(lastSeen)) {
                 return;
             }
-            lastSeen = text;
             switch (AccessPolicy.parse(text, OwnPlace.of(config))) {
                 case PolicyReading.Accepted accepted -> {
+                    // Seen once it is in force: what fails on the way, such as a full disk, is tried again.
                     accept(accepted.policy());
+                    lastSeen = text;
                     LOG.info("the policy is now {}", accepted.policy().digest());
                 }
                 case PolicyReading.Broken broken -> {
+                    lastSeen = text;
                     LOG.error("{} is broken; the policy before stays in force", config.policy());
                     broken.problems().forEach(problem -> LOG.error("{}", problem.text(name(config))));
                 }

@@ -29,10 +29,12 @@ final class AddressBook {
     CompletionStage<InetAddress> addressOf(Target target) {
         CompletableFuture<InetAddress> found = known.computeIfAbsent(
                 target.address(), name -> CompletableFuture.supplyAsync(() -> lookUp(name), lookups));
-        if (found.isCompletedExceptionally()) {
-            // A name server that was away may be back.
-            known.remove(target.address(), found);
-        }
+        found.whenComplete((address, failure) -> {
+            if (failure != null) {
+                // A name server that was away may be back.
+                known.remove(target.address(), found);
+            }
+        });
         return found;
     }
 
