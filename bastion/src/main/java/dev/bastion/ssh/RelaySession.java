@@ -39,6 +39,9 @@ final class RelaySession implements LiveSession, RelayOwner {
     /** How long the last words may take; the close waits for nothing more. */
     private static final long FAREWELL_MILLIS = 10;
 
+    /** The same where the target left by itself: what it said last is on its way to a client that may read slowly. */
+    private static final long LAST_OUTPUT_MILLIS = 2000;
+
     private final SessionPlan plan;
     private final SessionFront front;
     private final OnwardDial dial;
@@ -229,7 +232,7 @@ final class RelaySession implements LiveSession, RelayOwner {
         String words = words(cause, sentence);
         LOG.info("{} {} ended: {}", person(), Ids.session(Math.max(1, number.getNow(0L))), cause.word());
         dial.close();
-        sayFarewell(words);
+        sayFarewell(words, cause.forced() ? FAREWELL_MILLIS : LAST_OUTPUT_MILLIS);
         finish(cause);
     }
 
@@ -242,14 +245,14 @@ final class RelaySession implements LiveSession, RelayOwner {
     }
 
     /** The last words go out if the way is free; the connection is severed as soon as they left, or soon anyway. */
-    private void sayFarewell(String words) {
+    private void sayFarewell(String words, long longestMillis) {
         AtomicBoolean severed = new AtomicBoolean();
         Runnable sever = () -> {
             if (severed.compareAndSet(false, true)) {
                 front.sever().run();
             }
         };
-        services.timer().schedule(sever, FAREWELL_MILLIS, TimeUnit.MILLISECONDS);
+        services.timer().schedule(sever, longestMillis, TimeUnit.MILLISECONDS);
         relay.channels().forEach(channel -> channel.farewell(words));
         try {
             // Closing happens elsewhere: a write's listener may run inside a session's lock.
