@@ -290,8 +290,8 @@ final class ClientLeg {
     private void recordingIsOpen(ChannelTap tap, String name, boolean wantReply, byte[] payload) {
         channel.recordedBy(tap);
         if (channel.closeSentToTarget()) {
-            // The client closed the channel meanwhile: nothing starts, and nothing else would end its recording.
-            channel.closeTap();
+            // The client closed the channel meanwhile: nothing starts, and the last CLOSE may have come before the tap.
+            channel.finishIfBothClosed();
             return;
         }
         if (gateClosed()) {

@@ -303,7 +303,7 @@ final class RelayChannel {
         });
     }
 
-    private void finishIfBothClosed() {
+    void finishIfBothClosed() {
         if (closedByClient && closedByTarget) {
             relay.closed(this);
             closeTap();
