@@ -111,10 +111,13 @@ final class TunnelDesk {
         List<Grant> live = liveFor(identity, target).stream()
                 .filter(grant -> candidates.stream().anyMatch(candidate -> candidate.id() == grant.id()))
                 .toList();
+        Comparator<Grant> byEnd = Comparator.comparing(grant -> grant.end().orElse(instant.plus(grant.length())));
+        // The one that ends last comes first, so that one token is verified and not those of all.
         Optional<Grant> chosen = live.stream()
                 .filter(grant -> grant.login().equals(login))
+                .sorted(byEnd.reversed())
                 .filter(grant -> tokenSays(grant, target))
-                .max(Comparator.comparing(grant -> grant.end().orElse(instant.plus(grant.length()))));
+                .findFirst();
         if (chosen.isEmpty()) {
             String logins =
                     String.join(", ", live.stream().map(Grant::login).distinct().toList());
