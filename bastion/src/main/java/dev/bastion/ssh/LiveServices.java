@@ -20,6 +20,7 @@ import java.util.function.Consumer;
  * @param ends takes the event of something that has ended already; never waits, never refuses
  * @param onwardSource the address that onward certificates are bound to
  * @param lines the bastion's own words on terminals
+ * @param farewells bounds the last words
  */
 record LiveServices(
         AccessJournal journal,
@@ -29,6 +30,7 @@ record LiveServices(
         OnwardCredentials credentials,
         Optional<InetAddress> onwardSource,
         TerminalLines lines,
+        Farewells farewells,
         boolean digests,
         Clock clock,
         Executor tasks,
@@ -41,6 +43,7 @@ record LiveServices(
         requireNonNull(credentials, "credentials is null");
         requireNonNull(onwardSource, "onwardSource is null");
         requireNonNull(lines, "lines is null");
+        requireNonNull(farewells, "farewells is null");
         requireNonNull(clock, "clock is null");
         requireNonNull(tasks, "tasks is null");
         requireNonNull(timer, "timer is null");

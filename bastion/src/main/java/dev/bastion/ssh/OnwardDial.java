@@ -79,6 +79,14 @@ final class OnwardDial {
         return accepted;
     }
 
+    /** Closes the socket if there is one, with one system call; {@link #close} follows. */
+    void cut() {
+        OnwardSession session = connected.isCompletedExceptionally() ? null : connected.getNow(null);
+        if (session != null) {
+            session.cut();
+        }
+    }
+
     /** Ends it in whatever state it is. */
     void close() {
         if (connected.completeExceptionally(new IOException("not wanted any more"))) {
@@ -86,7 +94,7 @@ final class OnwardDial {
             slot.thenAccept(DialLimits.Slot::withdraw);
         } else if (!connected.isCompletedExceptionally()) {
             release();
-            connected.thenAccept(OnwardSession::sever);
+            connected.thenAccept(session -> session.close(true));
         }
     }
 

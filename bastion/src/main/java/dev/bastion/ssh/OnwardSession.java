@@ -35,11 +35,10 @@ final class OnwardSession extends ClientSessionImpl {
                 .collect(Collectors.joining(","));
     }
 
-    /** Severs the socket at once and lets the tidy close follow. */
-    void sever() {
+    /** Closes the socket: no byte passes from here on. */
+    void cut() {
         if (getIoSession() instanceof SocketSession socket) {
             socket.sever();
         }
-        close(true);
     }
 }

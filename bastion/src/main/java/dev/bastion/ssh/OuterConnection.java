@@ -5,7 +5,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.sshd.common.AttributeRepository.AttributeKey;
 import org.apache.sshd.common.channel.Channel;
-import org.apache.sshd.common.io.IoSession;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.session.helpers.AbstractSession;
 
@@ -78,12 +77,10 @@ final class OuterConnection {
         return sentence == null ? otherwise : sentence;
     }
 
-    /** Closes the socket at once and lets the tidy close follow. */
-    void sever() {
-        IoSession io = session.getIoSession();
-        if (io instanceof SocketSession socket) {
+    /** Closes the socket: no byte passes from here on. */
+    void cut() {
+        if (session.getIoSession() instanceof SocketSession socket) {
             socket.sever();
         }
-        session.close(true);
     }
 }

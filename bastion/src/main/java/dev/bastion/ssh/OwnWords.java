@@ -51,8 +51,7 @@ final class OwnWords {
     }
 
     void farewell(String sentence) {
-        StartRequest start = channel.start();
-        if (start != null && start.hasTerminal()) {
+        if (channel.onTerminal()) {
             line(sentence);
         }
     }

@@ -205,6 +205,12 @@ final class RelayChannel {
         targetLeg.inOrder(() -> words.warn(left));
     }
 
+    /** Whether a person sits at a terminal of it. */
+    boolean onTerminal() {
+        StartRequest started = start;
+        return started != null && started.hasTerminal();
+    }
+
     /** The last line on a terminal; tried only if nothing holds the way. */
     void farewell(String sentence) {
         targetLeg.inOrderIfFree(() -> words.farewell(sentence));

@@ -36,8 +36,12 @@ import org.slf4j.LoggerFactory;
  */
 final class RelaySession implements LiveSession, RelayOwner {
     private static final Logger LOG = LoggerFactory.getLogger(RelaySession.class);
-    /** How long the last words may take; the close waits for nothing more. */
-    private static final long FAREWELL_MILLIS = 10;
+    /** How long the last words may take at the most; the connection is cut as soon as they left, mostly within 5 ms. */
+    private static final long FAREWELL_MILLIS = 100;
+
+    private static final long LINE_FIRST_MILLIS = 4;
+    /** A client that has this much waiting does not read: it gets no words and no delay. */
+    private static final long NOBODY_READS = 256 << 10;
 
     /** The same where the target left by itself: what it said last is on its way to a client that may read slowly. */
     private static final long LAST_OUTPUT_MILLIS = 2000;
@@ -229,10 +233,21 @@ final class RelaySession implements LiveSession, RelayOwner {
         if (!ending.compareAndSet(null, cause)) {
             return;
         }
-        String words = words(cause, sentence);
+        dial.cut();
+        if (!cause.forced()) {
+            sayFarewell(words(cause, sentence), LAST_OUTPUT_MILLIS);
+        } else if (front.backlog().waiting() < NOBODY_READS && services.farewells().oneMore()) {
+            sayFarewell(words(cause, sentence), FAREWELL_MILLIS);
+        } else {
+            front.cut().run();
+            services.tasks().execute(front.tidy());
+        }
+        services.tasks().execute(() -> tidy(cause));
+    }
+
+    private void tidy(EndCause cause) {
         LOG.info("{} {} ended: {}", person(), Ids.session(Math.max(1, number.getNow(0L))), cause.word());
         dial.close();
-        sayFarewell(words, cause.forced() ? FAREWELL_MILLIS : LAST_OUTPUT_MILLIS);
         finish(cause);
     }
 
@@ -244,23 +259,35 @@ final class RelaySession implements LiveSession, RelayOwner {
         };
     }
 
-    /** The last words go out if the way is free; the connection is severed as soon as they left, or soon anyway. */
+    /**
+     * The last words go out if the way is free: the line on terminals, and a moment later the disconnect, because a
+     * client that reads both at once leaves without showing the line. The connection is cut soon, whatever became of it.
+     */
     private void sayFarewell(String words, long longestMillis) {
-        AtomicBoolean severed = new AtomicBoolean();
-        Runnable sever = () -> {
-            if (severed.compareAndSet(false, true)) {
-                front.sever().run();
+        AtomicBoolean cut = new AtomicBoolean();
+        Runnable cutOnce = () -> {
+            if (cut.compareAndSet(false, true)) {
+                front.cut().run();
+                front.tidy().run();
             }
         };
-        services.timer().schedule(sever, longestMillis, TimeUnit.MILLISECONDS);
+        services.timer().schedule(cutOnce, longestMillis, TimeUnit.MILLISECONDS);
         relay.channels().forEach(channel -> channel.farewell(words));
+        Runnable disconnect = () -> disconnect(words, cutOnce);
+        if (relay.channels().stream().anyMatch(RelayChannel::onTerminal)) {
+            services.timer().schedule(disconnect, LINE_FIRST_MILLIS, TimeUnit.MILLISECONDS);
+        } else {
+            disconnect.run();
+        }
+    }
+
+    private void disconnect(String words, Runnable cutOnce) {
         try {
             // Closing happens elsewhere: a write's listener may run inside a session's lock.
-            Packets.disconnect(front.session(), words)
-                    .addListener(sent -> services.tasks().execute(sever));
+            Packets.disconnect(front.session(), words).addListener(sent -> services.tasks().execute(cutOnce));
         } catch (IOException e) {
             LOG.debug("no farewell for {}: {}", person(), e.toString());
-            sever.run();
+            cutOnce.run();
         }
     }
 

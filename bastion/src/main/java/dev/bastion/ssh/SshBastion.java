@@ -122,6 +122,7 @@ public final class SshBastion implements AutoCloseable {
                 credentials.onward(),
                 options.onwardSource(),
                 lines,
+                new Farewells(),
                 options.digests(),
                 clock,
                 group.tasks(),
