@@ -25,8 +25,8 @@ class Load:
     def measure(self):
         """Figures by name: memory in kB a session, the others in milliseconds after the deadline."""
         with self.java("LightTarget", []) as target:
-            port, _, key = target.stdout.readline().strip().partition(" ")
-            self.add_target(port, key)
+            self.port, _, key = target.stdout.readline().strip().partition(" ")
+            self.add_target(self.port, key)
             self.grant("1h")
             seconds = self.opened(min(50, self.count))
             memory = self.memory()
@@ -68,7 +68,7 @@ class Load:
     @contextlib.contextmanager
     def sessions(self, count, command):
         alice = self.directory / "alice"
-        arguments = [self.facts["port"], alice / "id_ed25519", alice / "id_ed25519-cert.pub", TARGET, count, command]
+        arguments = [self.facts["port"], alice / "id_ed25519", alice / "id_ed25519-cert.pub", TARGET, self.port, count, command]
         with self.java("ManySessions", arguments) as sessions:
             if sessions.stdout.readline().strip() != "open":
                 raise ValueError("the sessions did not open")

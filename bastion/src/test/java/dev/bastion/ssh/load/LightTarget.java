@@ -29,6 +29,9 @@ import org.apache.sshd.server.command.Command;
  * five times a second. Prints its port and its host key, and stays until its standard input ends.
  */
 public final class LightTarget {
+    /** What {@code tick} prints. */
+    static final char TICK = 'x';
+
     private static final int TICK_MILLIS = 200;
     private static final ScheduledExecutorService TICKS = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "ticks");
@@ -77,7 +80,7 @@ public final class LightTarget {
         /** A channel that has gone ends its timer by the exception. */
         private void tick() {
             try {
-                print("x");
+                print(String.valueOf(TICK));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
