@@ -149,7 +149,7 @@ public final class Bastion implements AutoCloseable {
                 recorder,
                 commands::run,
                 clock));
-        opened(new Draining(live));
+        opened(new Draining(live, ssh::goDown));
         this.port = ssh.port();
         journal.append(List.of(new AccessEvent.BastionStarted(Names.version(), clock.instant())));
         LOG.info("listening on {} port {}", config.listen().host(), port);

@@ -13,13 +13,16 @@ final class Draining implements AutoCloseable {
     private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final LiveGrants live;
+    private final Runnable openNothingNew;
 
-    Draining(LiveGrants live) {
+    Draining(LiveGrants live, Runnable openNothingNew) {
         this.live = live;
+        this.openNothingNew = openNothingNew;
     }
 
     @Override
     public void close() {
+        openNothingNew.run();
         long start = System.nanoTime();
         List<LiveSession> sessions = live.sessions();
         while (!sessions.isEmpty() && System.nanoTime() - start < LONGEST_NANOS) {

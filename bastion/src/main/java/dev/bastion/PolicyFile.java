@@ -33,6 +33,7 @@ final class PolicyFile implements AutoCloseable {
     private final Faces faces;
     private final ScheduledThreadPoolExecutor timer;
     private String lastSeen;
+    private volatile String unkept;
 
     PolicyFile(BastionConfig config, PolicyHolder holder, SqlJournal journal, AccessDesk desk, Faces faces) {
         this.config = config;
@@ -61,20 +62,38 @@ final class PolicyFile implements AutoCloseable {
         };
     }
 
-    /** Puts a policy in force: faces first, then the ledger, then everybody who asks. */
-    void accept(AccessPolicy policy) throws IOException {
-        faces.warm(policy.targets().stream().map(Target::name).collect(Collectors.toSet()));
-        journal.storePolicy(policy.text()).whenComplete((digest, failure) -> {
-            if (failure != null) {
-                LOG.error("the policy could not be written into the ledger: {}", failure.toString());
-            }
-        });
+    /**
+     * Puts a policy in force. What it takes away waits for nothing, neither for a face on a full disk nor for the ledger;
+     * what it gives needs the ledger for each decision anyway, and its text is offered to the ledger until it is kept.
+     */
+    void accept(AccessPolicy policy) {
+        try {
+            faces.warm(policy.targets().stream().map(Target::name).collect(Collectors.toSet()));
+        } catch (IOException e) {
+            LOG.error("a target's face cannot be kept; nobody can be shown it: {}", e.getMessage());
+        }
         holder.replace(policy);
         journal.submit(desk.endRightsLost());
+        keep(policy.text());
+    }
+
+    private void keep(String text) {
+        unkept = text;
+        journal.storePolicy(text).whenComplete((digest, failure) -> {
+            if (failure == null) {
+                unkept = null;
+            } else {
+                LOG.error("the policy could not be written into the ledger and is tried again: {}", failure.toString());
+            }
+        });
     }
 
     private void look() {
         try {
+            String waiting = unkept;
+            if (waiting != null && journal.accepting()) {
+                keep(waiting);
+            }
             String text = text(config);
             if (text.equals(lastSeen)) {
                 return;

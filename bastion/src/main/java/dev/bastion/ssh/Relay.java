@@ -6,8 +6,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.session.helpers.AbstractSession;
@@ -32,12 +35,15 @@ final class Relay {
     /** Data that we take in one packet from a client. */
     static final long CLIENT_PACKET = 32768;
 
+    private static final long CLOSING_SECONDS = 10;
+
     private final Side front;
     private final CompletableFuture<Side> back = new CompletableFuture<>();
     private final RelayRules rules;
     private final RelayOwner owner;
     private final Map<Long, RelayChannel> channels = new ConcurrentHashMap<>();
     private final AtomicInteger lastChannel = new AtomicInteger(-1);
+    private final Set<CompletableFuture<Void>> recordingsClosing = ConcurrentHashMap.newKeySet();
     private volatile boolean noMoreSessions;
 
     /** One of the two connections and what waits to be written to it. */
@@ -77,6 +83,21 @@ final class Relay {
 
     List<RelayChannel> channels() {
         return new ArrayList<>(channels.values());
+    }
+
+    /** A channel's recording is being closed. */
+    void recordingCloses(CompletionStage<Void> closing) {
+        CompletableFuture<Void> pending = closing.toCompletableFuture();
+        recordingsClosing.add(pending);
+        pending.whenComplete((closed, failure) -> recordingsClosing.remove(pending));
+    }
+
+    /** Completes, whatever became of them, when the recordings of all closed channels are whole; soon in any case. */
+    CompletableFuture<Void> recordingsClosed() {
+        CompletableFuture<?>[] pending = recordingsClosing.toArray(CompletableFuture<?>[]::new);
+        return CompletableFuture.allOf(pending)
+                .completeOnTimeout(null, CLOSING_SECONDS, TimeUnit.SECONDS)
+                .handle((closed, failure) -> null);
     }
 
     void closed(RelayChannel channel) {

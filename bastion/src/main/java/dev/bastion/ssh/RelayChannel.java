@@ -41,6 +41,7 @@ final class RelayChannel {
     private final Refill downRefill = new Refill(down, this::tap);
     private final Refill upRefill = new Refill(up, this::tap);
     private final AtomicReference<Opening> opening = new AtomicReference<>(Opening.WAITS);
+    private final AtomicBoolean tapClosed = new AtomicBoolean();
     private final AtomicBoolean closeSentToClient = new AtomicBoolean();
     private final AtomicBoolean closeSentToTarget = new AtomicBoolean();
     // Taken last, around one write: CLOSE may come from either leg, and nothing may follow it.
@@ -316,10 +317,11 @@ final class RelayChannel {
         }
     }
 
+    /** No more is recorded of this channel; the session waits for what the recorder still has in hand. */
     void closeTap() {
         ChannelTap open = tap;
-        if (open != null) {
-            open.close();
+        if (open != null && tapClosed.compareAndSet(false, true)) {
+            relay.recordingCloses(open.close());
         }
     }
 

@@ -236,7 +236,8 @@ final class RelaySession implements LiveSession, RelayOwner {
         dial.cut();
         if (!cause.forced()) {
             sayFarewell(words(cause, sentence), LAST_OUTPUT_MILLIS);
-        } else if (front.backlog().waiting() < NOBODY_READS && services.farewells().oneMore()) {
+        } else if (front.backlog().waiting() < NOBODY_READS
+                && services.farewells().oneMore()) {
             sayFarewell(words(cause, sentence), FAREWELL_MILLIS);
         } else {
             front.cut().run();
@@ -284,7 +285,8 @@ final class RelaySession implements LiveSession, RelayOwner {
     private void disconnect(String words, Runnable cutOnce) {
         try {
             // Closing happens elsewhere: a write's listener may run inside a session's lock.
-            Packets.disconnect(front.session(), words).addListener(sent -> services.tasks().execute(cutOnce));
+            Packets.disconnect(front.session(), words)
+                    .addListener(sent -> services.tasks().execute(cutOnce));
         } catch (IOException e) {
             LOG.debug("no farewell for {}: {}", person(), e.toString());
             cutOnce.run();
@@ -302,7 +304,10 @@ final class RelaySession implements LiveSession, RelayOwner {
         relay.channels().forEach(RelayChannel::closeTap);
         relay.targetFailed("the session has ended");
         EndCause why = ending.get();
+        // Sealed once every channel has told its last line: a seal would shut the door on those that still come.
+        CompletableFuture<Void> channelsClosed = relay.recordingsClosed();
         number.thenAccept(id -> recording
+                .thenCombine(channelsClosed, (open, closed) -> open)
                 .thenCompose(open -> open.seal(why.word().replace('_', '-')))
                 .whenComplete((seal, failure) -> services.ends().accept(ended(id, why, Optional.ofNullable(seal)))));
     }

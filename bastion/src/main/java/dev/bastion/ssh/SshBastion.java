@@ -102,6 +102,7 @@ public final class SshBastion implements AutoCloseable {
     private final TargetClient client;
     private final InnerServer inner;
     private final OuterServer outer;
+    private final TunnelDesk desk;
     private final InetSocketAddress listen;
 
     private SshBastion(
@@ -112,7 +113,7 @@ public final class SshBastion implements AutoCloseable {
         this.group = new IoGroup(Math.max(2, Runtime.getRuntime().availableProcessors()));
         this.client = new TargetClient(group);
         Gatekeeper gatekeeper = new Gatekeeper(access.policy(), access.journal(), credentials.checker(), clock);
-        TunnelDesk desk = new TunnelDesk(access.policy(), access.journal(), access.tokens(), gatekeeper, clock);
+        this.desk = new TunnelDesk(access.policy(), access.journal(), access.tokens(), gatekeeper, clock);
         TerminalLines lines = new TerminalLines(options.shellLine(), options.demo(), clock);
         LiveServices services = new LiveServices(
                 access.journal(),
@@ -170,6 +171,11 @@ public final class SshBastion implements AutoCloseable {
         SshBastion bastion = new SshBastion(options, access, credentials, recorder, commands, clock);
         bastion.outer.start();
         return bastion;
+    }
+
+    /** Opens nothing new from now on; what lives goes on. */
+    public void goDown() {
+        desk.goDown();
     }
 
     /** The port that people connect to. */

@@ -27,6 +27,7 @@ final class TunnelDesk {
     private final GrantTokenVerifier tokens;
     private final Gatekeeper gatekeeper;
     private final Clock clock;
+    private volatile boolean goingDown;
 
     TunnelDesk(
             PolicyHolder policy, AccessJournal journal, GrantTokenVerifier tokens, Gatekeeper gatekeeper, Clock clock) {
@@ -56,6 +57,11 @@ final class TunnelDesk {
         record None(String sentence) implements Choice {}
     }
 
+    /** From now on nothing new is opened. */
+    void goDown() {
+        goingDown = true;
+    }
+
     Answer target(Identity identity, String typed, int port) {
         return answer(identity, typed, policy.current().target(typed, port));
     }
@@ -81,6 +87,9 @@ final class TunnelDesk {
         List<Grant> grants = liveFor(identity, target);
         if (grants.isEmpty() && !now.mayAskFor(identity.person(), target)) {
             return unknown;
+        }
+        if (goingDown) {
+            return new Answer.NotNow(target, "no session can start: the bastion goes down; try again in a minute");
         }
         if (!journal.accepting()) {
             return new Answer.NotNow(
