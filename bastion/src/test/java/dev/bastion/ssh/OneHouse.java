@@ -1,0 +1,84 @@
+package dev.bastion.ssh;
+
+import dev.bastion.certs.Certificate;
+import dev.bastion.certs.IssuanceRefusedException;
+import dev.bastion.policy.Grant;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.sshd.common.SshConstants;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A bastion, two hosts and a client, new for each test, and the steps that many tests begin with. */
+abstract class OneHouse {
+    @TempDir
+    Path directory;
+
+    TestHost database;
+    TestHost web;
+    TestBastion bastion;
+    RawClient client;
+    private final List<AutoCloseable> opened = new ArrayList<>();
+
+    /** A channel that stands on both sides, with the numbers by which each side calls it. */
+    record Channel(Peer client, Peer target, long clientNumber, long targetNumber) {}
+
+    @BeforeEach
+    void openHouse() throws IOException {
+        database = opened(TestHost.start());
+        web = opened(TestHost.start());
+        bastion = opened(TestBastion.start(directory, database, web));
+        client = opened(new RawClient(bastion.port()));
+    }
+
+    @AfterEach
+    void closeHouse() throws Exception {
+        for (int last = opened.size() - 1; last >= 0; last--) {
+            opened.get(last).close();
+        }
+    }
+
+    private <T extends AutoCloseable> T opened(T part) {
+        opened.add(part);
+        return part;
+    }
+
+    /** Alice's connection of the direct form to prod-db-1, under a grant and with its certificate. */
+    Peer alice() throws IOException, InterruptedException, IssuanceRefusedException {
+        Grant grant = bastion.granted("alice", "prod-db-1", "postgres");
+        Certificate certificate = bastion.certificate("alice");
+        return client.certified(grant.login() + "@prod-db-1", bastion.key("alice"), certificate);
+    }
+
+    /** Alice's first channel, open on both sides with ample windows. */
+    Channel channel() throws IOException, InterruptedException, IssuanceRefusedException {
+        Peer alice = alice();
+        return channel(alice, database.accept(), Peer.WINDOW, Peer.PACKET);
+    }
+
+    static Channel channel(Peer alice, Peer target, long window, long packet) throws IOException, InterruptedException {
+        alice.open("session", 7, window, packet);
+        Peer.Message open = target.next(SshConstants.SSH_MSG_CHANNEL_OPEN);
+        open.text();
+        target.confirm(open.content().getUInt(), 9, Peer.WINDOW, Peer.PACKET);
+        Peer.Message opened = alice.next(SshConstants.SSH_MSG_CHANNEL_OPEN_CONFIRMATION, 7);
+        return new Channel(alice, target, opened.content().getUInt(), 9);
+    }
+
+    /** The number by which the host must call the channel: both sides use the bastion's own. */
+    static long atBastion(Channel channel) {
+        return channel.clientNumber();
+    }
+
+    /** Starts a command on the channel, which the target accepts. */
+    static Channel running(Channel channel, String command) throws IOException, InterruptedException {
+        channel.client().exec(atBastion(channel), command);
+        channel.target().nextRequest(channel.targetNumber(), "exec");
+        channel.target().success(atBastion(channel));
+        channel.client().next(SshConstants.SSH_MSG_CHANNEL_SUCCESS, 7);
+        return channel;
+    }
+}

@@ -1,0 +1,83 @@
+package dev.bastion.ssh;
+
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+
+import dev.bastion.certs.Ed25519Pair;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.sshd.common.keyprovider.KeyPairProvider;
+import org.apache.sshd.common.session.Session;
+import org.apache.sshd.common.session.SessionListener;
+import org.apache.sshd.common.session.helpers.AbstractSession;
+import org.apache.sshd.server.SshServer;
+import org.apache.sshd.server.session.ServerUserAuthServiceFactory;
+
+/**
+ * A target whose every word after authentication is the test's: it accepts whoever comes, hands each connection to the test
+ * as a {@link Peer}, and answers nothing by itself. Listens on loopback, on a free port. Thread-safe.
+ */
+final class TestHost implements AutoCloseable {
+    private final Ed25519Pair key = Ed25519Pair.generate(new SecureRandom());
+    private final SshServer server = SshServer.setUpDefaultServer();
+    private final BlockingQueue<Peer> authenticated = new LinkedBlockingQueue<>();
+    private final AtomicInteger connections = new AtomicInteger();
+
+    private TestHost() {
+        MinaSecurity.install();
+        server.setHost("127.0.0.1");
+        server.setKeyPairProvider(KeyPairProvider.wrap(MinaKeys.keyPair(key)));
+        server.setPublickeyAuthenticator((user, key, session) -> true);
+        server.setServiceFactories(
+                List.of(ServerUserAuthServiceFactory.INSTANCE, RawService.factory("ssh-connection", this::accepted)));
+        server.addSessionListener(new SessionListener() {
+            @Override
+            public void sessionCreated(Session session) {
+                connections.incrementAndGet();
+            }
+        });
+    }
+
+    /** Starts to listen. */
+    static TestHost start() throws IOException {
+        TestHost host = new TestHost();
+        host.server.start();
+        return host;
+    }
+
+    int port() {
+        return server.getPort();
+    }
+
+    /** Its host key as a policy pins it. */
+    String hostKey() {
+        return key.sshKey().line();
+    }
+
+    /** How many TCP connections there have been. */
+    int connections() {
+        return connections.get();
+    }
+
+    /** The next connection that has authenticated. */
+    Peer accept() throws InterruptedException {
+        Peer peer = authenticated.poll(10, TimeUnit.SECONDS);
+        assertNotNull(peer, "no connection came");
+        return peer;
+    }
+
+    private Peer accepted(AbstractSession session) {
+        Peer peer = new Peer(session);
+        authenticated.add(peer);
+        return peer;
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.stop(true);
+    }
+}
