@@ -62,9 +62,10 @@ final class TunnelChannel extends AbstractServerChannel {
     @Override
     protected OpenFuture doInit(Buffer buffer) {
         OpenFuture future = new DefaultOpenFuture(this, this);
-        typed = withoutTrailingDot(buffer.getString());
+        String name = buffer.getString();
         int port = buffer.getInt();
-        answer = desk.target(outer.identity(), typed, port);
+        answer = desk.target(outer.identity(), name, port);
+        typed = withoutTrailingDot(name);
         String refusal = refusal();
         if (refusal != null) {
             LOG.info(
@@ -72,7 +73,7 @@ final class TunnelChannel extends AbstractServerChannel {
                     outer.identity().person().name(),
                     HostileText.word(typed),
                     port,
-                    refusal);
+                    HostileText.line(refusal));
             outer.openRefused(getRecipient(), refusal);
             future.setException(new SshChannelOpenException(
                     getChannelId(), SshConstants.SSH_OPEN_ADMINISTRATIVELY_PROHIBITED, refusal));

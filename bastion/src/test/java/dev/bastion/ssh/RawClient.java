@@ -137,7 +137,7 @@ final class RawClient implements AutoCloseable {
     }
 
     /** Asks for a tunnel as {@code ssh -J} does; answers why not, or nothing where it was opened. */
-    static String tunnel(Peer peer, long number, String name, int port) throws IOException, InterruptedException {
+    static String tunnel(Peer peer, long number, String name, long port) throws IOException, InterruptedException {
         askForTunnel(peer, number, name, port);
         Message message = peer.next();
         if (message.number() == SshConstants.SSH_MSG_CHANNEL_OPEN_CONFIRMATION) {
@@ -149,7 +149,7 @@ final class RawClient implements AutoCloseable {
         return message.text();
     }
 
-    static void askForTunnel(Peer peer, long number, String name, int port) throws IOException {
+    static void askForTunnel(Peer peer, long number, String name, long port) throws IOException {
         peer.send(SshConstants.SSH_MSG_CHANNEL_OPEN, message -> {
             message.putString("direct-tcpip");
             message.putUInt(number);

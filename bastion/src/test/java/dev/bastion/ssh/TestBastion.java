@@ -129,6 +129,7 @@ final class TestBastion implements AutoCloseable {
         ssh = SshBastion.start(
                 new SshBastion.Options(
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                        true,
                         new ForbiddenAddresses(true, Set.of()),
                         Optional.empty(),
                         "none",

@@ -1,6 +1,7 @@
 package dev.bastion.ssh;
 
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bastion.certs.Ed25519Pair;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
@@ -27,6 +29,8 @@ final class TestHost implements AutoCloseable {
     private final BlockingQueue<Peer> authenticated = new LinkedBlockingQueue<>();
     private final AtomicInteger connections = new AtomicInteger();
 
+    private final Semaphore made = new Semaphore(0);
+
     private TestHost() {
         MinaSecurity.install();
         server.setHost("127.0.0.1");
@@ -38,6 +42,7 @@ final class TestHost implements AutoCloseable {
             @Override
             public void sessionCreated(Session session) {
                 connections.incrementAndGet();
+                made.release();
             }
         });
     }
@@ -61,6 +66,11 @@ final class TestHost implements AutoCloseable {
     /** How many TCP connections there have been. */
     int connections() {
         return connections.get();
+    }
+
+    /** Waits until there have been that many. */
+    void awaitConnections(int count) throws InterruptedException {
+        assertTrue(made.tryAcquire(count, 10, TimeUnit.SECONDS), "fewer connections came");
     }
 
     /** The next connection that has authenticated. */
