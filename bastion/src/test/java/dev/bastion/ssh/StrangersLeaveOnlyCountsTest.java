@@ -90,7 +90,8 @@ class StrangersLeaveOnlyCountsTest extends OneHouse {
         }
         try (Socket socket = new Socket("127.0.0.1", bastion.port())) {
             socket.setSoTimeout(5000);
-            socket.getOutputStream().write("GET /\u001b[2J HTTP/1.1\r\n\r\n".repeat(50).getBytes(StandardCharsets.UTF_8));
+            socket.getOutputStream()
+                    .write("GET /\u001b[2J HTTP/1.1\r\n\r\n".repeat(50).getBytes(StandardCharsets.UTF_8));
             socket.getInputStream().transferTo(OutputStream.nullOutputStream());
         } catch (SocketException e) {
             // The bastion had closed before it had read it all: a reset says so.
@@ -136,7 +137,8 @@ class StrangersLeaveOnlyCountsTest extends OneHouse {
         Peer peer = client.connect();
         RawClient.authenticate(peer, "x", "ssh-ed25519", stranger.sshKey().blob(), stranger);
         RawClient.refused(peer);
-        RawClient.authenticate(peer, "y", "ssh-ed25519", bastion.key("alice").sshKey().blob(), bastion.key("alice"));
+        RawClient.authenticate(
+                peer, "y", "ssh-ed25519", bastion.key("alice").sshKey().blob(), bastion.key("alice"));
         peer.awaitEnd();
     }
 
@@ -159,6 +161,7 @@ class StrangersLeaveOnlyCountsTest extends OneHouse {
                     line.chars().noneMatch(c -> Character.isISOControl(c) || c == 0x202e),
                     () -> line.replaceAll("[^ -~]", "?"));
         }
-        assertTrue(bastion.journal.events().stream().noneMatch(event -> event.toString().contains("forged")));
+        assertTrue(bastion.journal.events().stream()
+                .noneMatch(event -> event.toString().contains("forged")));
     }
 }

@@ -62,40 +62,6 @@ import java.util.Set;
 final class TestBastion implements AutoCloseable {
     private static final String ISSUER = "bastion.test";
     private static final List<String> PEOPLE = List.of("alice", "erin", "bob", "carol", "mallory");
-    private static final String POLICY = """
-            version: 1
-            people:
-              alice: {keys: ["%s"], groups: [engineers]}
-              erin: {keys: ["%s"], groups: [engineers]}
-              bob: {keys: ["%s"], groups: [reviewers]}
-              carol: {keys: ["%s"], groups: [admins]}
-              mallory: {keys: ["%s"]}
-            groups:
-              engineers: {}
-              reviewers: {duties: [review]}
-              admins: {duties: [administer]}
-            targets:
-              prod-db-1: {address: "127.0.0.1:%d", aliases: [db1], labels: {env: prod}, logins: [postgres, deploy], host-key: "%s"}
-              plain-1: {address: "127.0.0.1:%d", labels: {env: plain}, logins: [deploy], host-key: "%s"}
-              prod-web-1: {address: "127.0.0.1:%d", labels: {env: prod}, logins: [deploy], host-key: "%s"}
-              vault-1: {address: "127.0.0.1:%d", labels: {env: vault}, logins: [root], host-key: "%s"}
-            rules:
-              - name: prod
-                groups: [engineers]
-                labels: {env: prod}
-                permits: [shell, exec, sftp-read, sftp-write]
-                logins: [postgres, deploy]
-                duration: {default: 45m, max: 4h}
-                approvals: {count: 1, from: reviewers}
-              - name: plain
-                groups: [engineers]
-                labels: {env: plain}
-                permits: [exec]
-                logins: [deploy]
-                duration: {default: 45m, max: 4h}
-                approvals: {count: 1, from: reviewers}
-                plain-key: true
-            """;
 
     final MovedClock clock = new MovedClock(Instant.now().truncatedTo(ChronoUnit.MILLIS));
     final InMemoryJournal journal = new InMemoryJournal();
@@ -254,7 +220,40 @@ final class TestBastion implements AutoCloseable {
             values[PEOPLE.size() + 2 * number] = hosts.get(number).port();
             values[PEOPLE.size() + 2 * number + 1] = hosts.get(number).hostKey();
         }
-        return POLICY.formatted(values);
+        return """
+            version: 1
+            people:
+              alice: {keys: ["%s"], groups: [engineers]}
+              erin: {keys: ["%s"], groups: [engineers]}
+              bob: {keys: ["%s"], groups: [reviewers]}
+              carol: {keys: ["%s"], groups: [admins]}
+              mallory: {keys: ["%s"]}
+            groups:
+              engineers: {}
+              reviewers: {duties: [review]}
+              admins: {duties: [administer]}
+            targets:
+              prod-db-1: {address: "127.0.0.1:%d", aliases: [db1], labels: {env: prod}, logins: [postgres, deploy], host-key: "%s"}
+              plain-1: {address: "127.0.0.1:%d", labels: {env: plain}, logins: [deploy], host-key: "%s"}
+              prod-web-1: {address: "127.0.0.1:%d", labels: {env: prod}, logins: [deploy], host-key: "%s"}
+              vault-1: {address: "127.0.0.1:%d", labels: {env: vault}, logins: [root], host-key: "%s"}
+            rules:
+              - name: prod
+                groups: [engineers]
+                labels: {env: prod}
+                permits: [shell, exec, sftp-read, sftp-write]
+                logins: [postgres, deploy]
+                duration: {default: 45m, max: 4h}
+                approvals: {count: 1, from: reviewers}
+              - name: plain
+                groups: [engineers]
+                labels: {env: plain}
+                permits: [exec]
+                logins: [deploy]
+                duration: {default: 45m, max: 4h}
+                approvals: {count: 1, from: reviewers}
+                plain-key: true
+            """.formatted(values);
     }
 
     @Override
