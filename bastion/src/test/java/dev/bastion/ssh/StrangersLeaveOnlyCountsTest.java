@@ -11,6 +11,7 @@ import dev.bastion.certs.Ed25519Pair;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
@@ -82,13 +83,13 @@ class StrangersLeaveOnlyCountsTest extends OneHouse {
 
     @Test
     void whateverTheirIdentSays() throws Exception {
-        try (Socket socket = new Socket("127.0.0.1", bastion.port())) {
+        try (Socket socket = connected()) {
             socket.setSoTimeout(5000);
             socket.getOutputStream()
                     .write(("SSH-2.0-" + ESCAPES.replace("\r\n", "") + "\r\n").getBytes(StandardCharsets.UTF_8));
             readAFew(socket.getInputStream());
         }
-        try (Socket socket = new Socket("127.0.0.1", bastion.port())) {
+        try (Socket socket = connected()) {
             socket.setSoTimeout(5000);
             socket.getOutputStream()
                     .write("GET /\u001b[2J HTTP/1.1\r\n\r\n".repeat(50).getBytes(StandardCharsets.UTF_8));
@@ -105,12 +106,12 @@ class StrangersLeaveOnlyCountsTest extends OneHouse {
         List<Socket> sockets = new ArrayList<>();
         try {
             for (int count = 0; count < 64; count++) {
-                Socket socket = new Socket("127.0.0.1", bastion.port());
+                Socket socket = connected();
                 sockets.add(socket);
                 socket.setSoTimeout(5000);
                 assertEquals('S', socket.getInputStream().read());
             }
-            try (Socket tooMany = new Socket("127.0.0.1", bastion.port())) {
+            try (Socket tooMany = connected()) {
                 tooMany.setSoTimeout(5000);
                 assertEquals(-1, endOf(tooMany));
             }
@@ -140,6 +141,10 @@ class StrangersLeaveOnlyCountsTest extends OneHouse {
         RawClient.authenticate(
                 peer, "y", "ssh-ed25519", bastion.key("alice").sshKey().blob(), bastion.key("alice"));
         peer.awaitEnd();
+    }
+
+    private Socket connected() throws IOException {
+        return new Socket(InetAddress.getLoopbackAddress(), bastion.port());
     }
 
     private static void readAFew(InputStream in) throws IOException {
