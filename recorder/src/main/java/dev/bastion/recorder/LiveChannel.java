@@ -39,17 +39,17 @@ abstract class LiveChannel implements ChannelRecording {
 
     final void accept(Entry.Kind kind, byte[] bytes, int offset, int length, Object what) {
         java.util.Objects.checkFromIndexSize(offset, length, bytes.length);
-        session.check();
+        session.state().check();
         if (closing) {
-            throw session.ended("the recording of this channel has ended");
+            throw session.state().ended("the recording of this channel has ended");
         }
         added(inbox.accept(kind, bytes, offset, length, what));
     }
 
     final void accept(Entry.Kind kind, Object what) {
-        session.check();
+        session.state().check();
         if (closing) {
-            throw session.ended("the recording of this channel has ended");
+            throw session.state().ended("the recording of this channel has ended");
         }
         added(inbox.accept(kind, what));
     }
@@ -72,7 +72,8 @@ abstract class LiveChannel implements ChannelRecording {
     @Override
     public final void whenBelow(long mark, Runnable later) {
         inbox.whenBelow(mark, later);
-        session.lane().executeSoon(() -> inbox.runWaiters(finished || session.hasFailed()));
+        session.lane()
+                .executeSoon(() -> inbox.runWaiters(finished || session.state().hasFailed()));
     }
 
     @Override
@@ -99,18 +100,18 @@ abstract class LiveChannel implements ChannelRecording {
             payload += recordable(entry);
         }
         try {
-            if (!session.hasFailed() && !finished) {
+            if (!session.state().hasFailed() && !finished) {
                 write(batch.first());
             }
         } catch (IOException failed) {
-            session.failed(failed);
+            session.state().failed(failed);
         } catch (RuntimeException fault) {
-            session.faulted(fault);
+            session.state().faulted(fault);
         }
-        session.unrecorded(payload);
+        session.tally().countUnrecorded(payload);
         payload = 0;
         inbox.consumed(batch);
-        if (session.hasFailed()) {
+        if (session.state().hasFailed()) {
             abort();
         }
     }
@@ -143,7 +144,7 @@ abstract class LiveChannel implements ChannelRecording {
     private void flush(LineBuffer out) throws IOException {
         beforeFlush(out);
         if (out.size() > 0) {
-            session.append(main(), out.array(), 0, out.size());
+            session.files().append(main(), out.array(), 0, out.size());
             out.clear();
         }
         payload -= takeGathered();
@@ -158,7 +159,7 @@ abstract class LiveChannel implements ChannelRecording {
         facts.put("channel", number);
         facts.put("ended_at", session.now().toString());
         describe(facts);
-        session.channelClosed(this, facts);
+        session.channels().closed(this, facts);
         afterEnd();
         inbox.runWaiters(true);
         closed.complete(null);
@@ -166,7 +167,7 @@ abstract class LiveChannel implements ChannelRecording {
 
     /** Writes on its own account what a timer brought, outside of any batch. */
     final void writeOutsideBatch(Timed work) {
-        if (finished || session.hasFailed()) {
+        if (finished || session.state().hasFailed()) {
             return;
         }
         LineBuffer out = session.lane().buffer();
@@ -177,11 +178,11 @@ abstract class LiveChannel implements ChannelRecording {
             flush(out);
             payload = 0;
         } catch (IOException failed) {
-            session.failed(failed);
+            session.state().failed(failed);
         } catch (RuntimeException fault) {
-            session.faulted(fault);
+            session.state().faulted(fault);
         }
-        if (session.hasFailed()) {
+        if (session.state().hasFailed()) {
             abort();
         }
     }
@@ -198,18 +199,18 @@ abstract class LiveChannel implements ChannelRecording {
             aborted = true;
             if (!finished) {
                 finished = true;
-                session.unrecorded(undecided());
+                session.tally().countUnrecorded(undecided());
                 ObjectNode facts = Json.object();
                 facts.put("channel", number);
                 facts.put("ended_at", session.now().toString());
                 facts.put("broken_off", true);
                 describe(facts);
-                session.channelClosed(this, facts);
+                session.channels().closed(this, facts);
             }
         }
         afterEnd();
         inbox.runWaiters(true);
-        closed.completeExceptionally(new RecordingFailedException(session.failure()));
+        closed.completeExceptionally(session.state().exception(null));
     }
 
     /** Ends the channel because the session is sealed. */

@@ -160,17 +160,18 @@ public final class Recorder implements AutoCloseable {
         Optional<SessionRecorder> heaviest = Optional.empty();
         long most = HEAVY;
         for (SessionRecorder session : sessions.values()) {
-            long recent = session.recentBytes();
-            if (recent > most && !session.hasFailed()) {
+            long recent = session.tally().recentBytes();
+            if (recent > most && !session.state().hasFailed()) {
                 most = recent;
                 heaviest = Optional.of(session);
             }
         }
         if (workshop.guard().farBelowReserve()) {
-            heaviest.ifPresent(session -> session.fail(
-                    RecordingFailure.Kind.DISK_RESERVE,
-                    "the disk is below half of its reserve and this session wrote most",
-                    null));
+            heaviest.ifPresent(session -> session.state()
+                    .fail(
+                            RecordingFailure.Kind.DISK_RESERVE,
+                            "the disk is below half of its reserve and this session wrote most",
+                            null));
         }
     }
 

@@ -73,7 +73,7 @@ final class StreamChannel extends LiveChannel implements StreamRecording {
     /** Makes the index and writes what is about to run. */
     static StreamChannel create(SessionRecorder session, int number, byte[] command, StreamLimit limit)
             throws IOException {
-        RecordingFile index = session.create("exec-" + number + ".index");
+        RecordingFile index = session.files().create("exec-" + number + ".index");
         ObjectNode header = Json.object();
         header.put("version", 1);
         header.put("timestamp", session.now().getEpochSecond());
@@ -82,10 +82,10 @@ final class StreamChannel extends LiveChannel implements StreamRecording {
                 .put("bytes", limit.bytes())
                 .put("then", limit.then().name().toLowerCase(Locale.ROOT));
         ObjectNode bastion = header.putObject("bastion");
-        session.describe(bastion);
+        session.page().describe(bastion);
         bastion.put("channel", number);
         byte[] line = Json.line(header);
-        session.append(index, line, 0, line.length);
+        session.files().append(index, line, 0, line.length);
         return new StreamChannel(session, number, limit, index);
     }
 
@@ -107,19 +107,19 @@ final class StreamChannel extends LiveChannel implements StreamRecording {
     @Override
     public void stdin(byte[] bytes, int offset, int length) {
         accept(Entry.Kind.INPUT, stdinAccepted, bytes, offset, length);
-        session.countInput(length);
+        session.tally().countInput(length);
     }
 
     @Override
     public void stdout(byte[] bytes, int offset, int length) {
         accept(Entry.Kind.OUTPUT, stdoutAccepted, bytes, offset, length);
-        session.countOutput(length);
+        session.tally().countOutput(length);
     }
 
     @Override
     public void stderr(byte[] bytes, int offset, int length) {
         accept(Entry.Kind.ERRORS, stderrAccepted, bytes, offset, length);
-        session.countOutput(length);
+        session.tally().countOutput(length);
     }
 
     private void accept(Entry.Kind kind, AtomicLong accepted, byte[] bytes, int offset, int length) {
@@ -319,7 +319,7 @@ final class StreamChannel extends LiveChannel implements StreamRecording {
         @Override
         public void withheld(long nanos, String prompt, int bytes) {
             withheld.add(times.seconds(nanos), prompt, bytes);
-            session.countWithheld();
+            session.tally().countWithheld();
             line(nanos, "withheld");
             out.number(bytes);
             out.ascii(',');

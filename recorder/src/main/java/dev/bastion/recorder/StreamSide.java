@@ -48,9 +48,9 @@ final class StreamSide {
         bytes += length;
         if (keep > 0) {
             if (file == null) {
-                file = session.create(fileName);
+                file = session.files().create(fileName);
             }
-            session.append(file, from, offset, keep);
+            session.files().append(file, from, offset, keep);
             kept += keep;
         }
         if (keep < length) {
@@ -59,7 +59,7 @@ final class StreamSide {
             }
             tail.add(from, offset + keep, length - keep);
             skipped += length - keep;
-            session.unrecorded(length - keep);
+            session.tally().countUnrecorded(length - keep);
         }
         return keep;
     }
@@ -83,17 +83,17 @@ final class StreamSide {
         }
         byte[] content = tail.content();
         tail = null;
-        RecordingFile beside = session.create(fileName + ".tail");
-        session.append(beside, content, 0, content.length);
-        session.release(beside);
+        RecordingFile beside = session.files().create(fileName + ".tail");
+        session.files().append(beside, content, 0, content.length);
+        session.files().release(beside);
         tailBytes = content.length;
-        session.unrecorded(-tailBytes);
+        session.tally().countUnrecorded(-tailBytes);
         return tailBytes;
     }
 
     void release() {
         if (file != null) {
-            session.release(file);
+            session.files().release(file);
         }
     }
 

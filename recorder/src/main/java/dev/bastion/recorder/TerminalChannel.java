@@ -67,7 +67,7 @@ final class TerminalChannel extends LiveChannel implements TerminalRecording {
     static TerminalChannel create(
             SessionRecorder session, int number, int columns, int rows, String term, String command)
             throws IOException {
-        RecordingFile file = session.create("terminal-" + number + ".cast");
+        RecordingFile file = session.files().create("terminal-" + number + ".cast");
         TerminalChannel channel = new TerminalChannel(session, number, file);
         Size size = Size.of(columns, rows);
         LineBuffer out = session.lane().buffer();
@@ -76,7 +76,7 @@ final class TerminalChannel extends LiveChannel implements TerminalRecording {
         out.ascii('\n');
         // Players refuse a file without events, and the size is true of the first moment.
         Asciicast.event(out, 0, 'r', size.text());
-        session.append(file, out.array(), 0, out.size());
+        session.files().append(file, out.array(), 0, out.size());
         return channel;
     }
 
@@ -89,7 +89,7 @@ final class TerminalChannel extends LiveChannel implements TerminalRecording {
         ObjectNode more = Json.object();
         ObjectNode bastion = more.putObject("bastion");
         bastion.put("format", 1);
-        session.describe(bastion);
+        session.page().describe(bastion);
         bastion.put("channel", number);
         Optional<String> kept = command.isEmpty() ? Optional.empty() : Optional.of(command);
         if (command.length() > LONGEST_COMMAND) {
@@ -114,7 +114,7 @@ final class TerminalChannel extends LiveChannel implements TerminalRecording {
     public void output(byte[] bytes, int offset, int length) {
         if (length > 0) {
             accept(Entry.Kind.OUTPUT, bytes, offset, length, null);
-            session.countOutput(length);
+            session.tally().countOutput(length);
         }
     }
 
@@ -122,7 +122,7 @@ final class TerminalChannel extends LiveChannel implements TerminalRecording {
     public void input(byte[] bytes, int offset, int length) {
         if (length > 0) {
             accept(Entry.Kind.INPUT, bytes, offset, length, null);
-            session.countInput(length);
+            session.tally().countInput(length);
         }
     }
 
@@ -269,7 +269,7 @@ final class TerminalChannel extends LiveChannel implements TerminalRecording {
         @Override
         public void withheld(long nanos, String prompt, int bytes) {
             withheld.add(times.seconds(nanos), prompt, bytes);
-            session.countWithheld();
+            session.tally().countWithheld();
             Asciicast.event(
                     out, times.micros(nanos), 'm', "input withheld: " + bytes + " bytes after \"" + prompt + "\"");
         }

@@ -33,16 +33,16 @@ final class TransferChannel extends LiveChannel implements TransferRecording {
     }
 
     static TransferChannel create(SessionRecorder session, int number, String protocol) throws IOException {
-        RecordingFile file = session.create("transfers-" + number + ".jsonl");
+        RecordingFile file = session.files().create("transfers-" + number + ".jsonl");
         ObjectNode header = Json.object();
         header.put("version", 1);
         header.put("timestamp", session.now().getEpochSecond());
         header.put("protocol", protocol);
         ObjectNode bastion = header.putObject("bastion");
-        session.describe(bastion);
+        session.page().describe(bastion);
         bastion.put("channel", number);
         byte[] line = Json.line(header);
-        session.append(file, line, 0, line.length);
+        session.files().append(file, line, 0, line.length);
         return new TransferChannel(session, number, protocol, file);
     }
 
@@ -66,11 +66,11 @@ final class TransferChannel extends LiveChannel implements TransferRecording {
         switch (direction) {
             case TO_TARGET -> {
                 toTarget.add(bytes);
-                session.countInput(bytes);
+                session.tally().countInput(bytes);
             }
             case TO_PERSON -> {
                 toPerson.add(bytes);
-                session.countOutput(bytes);
+                session.tally().countOutput(bytes);
             }
         }
     }
@@ -209,7 +209,7 @@ final class TransferChannel extends LiveChannel implements TransferRecording {
 
         void givenUp() {
             feeds.remove(this);
-            result.completeExceptionally(session.ended("the digest was not ended before its channel"));
+            result.completeExceptionally(session.state().ended("the digest was not ended before its channel"));
         }
     }
 

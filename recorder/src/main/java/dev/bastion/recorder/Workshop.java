@@ -31,7 +31,7 @@ record Workshop(
         PersonTotals persons) {
 
     /** A file that must be put on disk. */
-    record Dirty(RecordingFile file, SessionRecorder session) {}
+    record Dirty(RecordingFile file, SessionFiles of) {}
 
     Workshop(
             RecorderSettings settings,
@@ -79,7 +79,7 @@ record Workshop(
     void forceDirty() {
         for (Dirty one : List.copyOf(dirty)) {
             dirty.remove(one);
-            syncing.execute(() -> one.session().force(one.file()));
+            syncing.execute(() -> one.of().force(one.file()));
         }
     }
 }
