@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,7 +42,7 @@ final class Relay {
     private final RelayOwner owner;
     private final Map<Long, RelayChannel> channels = new ConcurrentHashMap<>();
     private final AtomicInteger lastChannel = new AtomicInteger(-1);
-    private final Set<CompletableFuture<Void>> recordingsClosing = ConcurrentHashMap.newKeySet();
+    private CompletableFuture<Void> recordingsClosed = CompletableFuture.completedFuture(null);
     private volatile boolean noMoreSessions;
 
     /** One of the two connections and what waits to be written to it. */
@@ -86,18 +85,14 @@ final class Relay {
     }
 
     /** A channel's recording is being closed. */
-    void recordingCloses(CompletionStage<Void> closing) {
-        CompletableFuture<Void> pending = closing.toCompletableFuture();
-        recordingsClosing.add(pending);
-        pending.whenComplete((closed, failure) -> recordingsClosing.remove(pending));
+    synchronized void recordingCloses(CompletionStage<Void> closing) {
+        CompletableFuture<Void> over = closing.toCompletableFuture().handle((closed, failure) -> null);
+        recordingsClosed = CompletableFuture.allOf(recordingsClosed, over);
     }
 
     /** Completes, whatever became of them, when the recordings of all closed channels are whole; soon in any case. */
-    CompletableFuture<Void> recordingsClosed() {
-        CompletableFuture<?>[] pending = recordingsClosing.toArray(CompletableFuture<?>[]::new);
-        return CompletableFuture.allOf(pending)
-                .completeOnTimeout(null, CLOSING_SECONDS, TimeUnit.SECONDS)
-                .handle((closed, failure) -> null);
+    synchronized CompletableFuture<Void> recordingsClosed() {
+        return recordingsClosed.copy().completeOnTimeout(null, CLOSING_SECONDS, TimeUnit.SECONDS);
     }
 
     void closed(RelayChannel channel) {
