@@ -6,9 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.bastion.certs.Certificate;
 import dev.bastion.certs.CertificateTemplate;
 import dev.bastion.certs.Ed25519Pair;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -66,6 +70,35 @@ class CertificateMustBeTheOneIssuedTest extends OneHouse {
     @Test
     void withTwoPrincipals() throws Exception {
         assertRefused(issued("alice", Map.of(), List.of("alice", "bob"), HOUR.negated(), HOUR));
+    }
+
+    @Test
+    void withoutPrincipals() throws Exception {
+        byte[] principals = Peer.string("alice");
+        byte[] blob = bastion.signed(template(Map.of(), List.of("alice"), HOUR.negated(), HOUR))
+                .blob();
+        Certificate empty = Certificate.parse(bastion.signedAgain(without(blob, principals)));
+        assertEquals(List.of(), empty.principals());
+        bastion.enter("alice", empty);
+        assertRefused(empty);
+    }
+
+    /** The certificate with this list of principals made empty. */
+    private static byte[] without(byte[] blob, byte[] principals) {
+        byte[] packed = Peer.string(new String(principals, StandardCharsets.ISO_8859_1));
+        int at = Collections.indexOfSubList(bytes(blob), bytes(packed));
+        ByteBuffer shorter = ByteBuffer.allocate(blob.length - principals.length);
+        shorter.put(blob, 0, at).putInt(0);
+        int rest = at + packed.length;
+        return shorter.put(blob, rest, blob.length - rest).array();
+    }
+
+    private static List<Byte> bytes(byte[] array) {
+        List<Byte> list = new ArrayList<>();
+        for (byte each : array) {
+            list.add(each);
+        }
+        return list;
     }
 
     @Test

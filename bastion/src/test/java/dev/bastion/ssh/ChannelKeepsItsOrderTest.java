@@ -101,6 +101,20 @@ class ChannelKeepsItsOrderTest extends OneHouse {
     }
 
     @Test
+    void keepsASmallWindowGoingWhileTheClientReads() throws Exception {
+        // As PuTTY and Dropbear open theirs; the room for the bastion's own words must not swallow it.
+        long window = 16 << 10;
+        Peer alice = alice();
+        Peer target = database.accept();
+        alice.open("session", 7, window, Peer.PACKET);
+        Peer.Message open = target.next(SshConstants.SSH_MSG_CHANNEL_OPEN);
+        open.text();
+        long number = open.content().getUInt();
+        assertTrue(open.content().getUInt() >= window / 2);
+        target.confirm(number, 9, Peer.WINDOW, Peer.PACKET);
+    }
+
+    @Test
     void cutsDataToThePacketsThatTheClientTakes() throws Exception {
         Channel channel = running(channel(alice(), database.accept(), Peer.WINDOW, 4), "id");
         channel.target().data(atBastion(channel), "0123456789");

@@ -39,6 +39,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -46,6 +47,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -60,6 +62,7 @@ import java.util.Set;
  * {@code prod-web-1} is the other, and {@code vault-1} is nobody's to ask for. Thread-safe.
  */
 final class TestBastion implements AutoCloseable {
+    private static final int SIGNATURE_BYTES = 4 + 83;
     private static final String ISSUER = "bastion.test";
     private static final List<String> PEOPLE = List.of("alice", "erin", "bob", "carol", "mallory");
 
@@ -71,7 +74,8 @@ final class TestBastion implements AutoCloseable {
     private final SecureRandom random = new SecureRandom();
     private final Map<String, Ed25519Pair> keys = new HashMap<>();
     private final SerialSource serials = new SerialSource(clock, random, 0);
-    private final CertificateAuthority access = authority("access");
+    private final Ed25519Pair accessKey = Ed25519Pair.generate(random);
+    private final CertificateAuthority access = new CertificateAuthority("access", accessKey, random);
     private final AccessIssuer issuer;
     private final Deadlines deadlines;
     private final Recorder recorder;
@@ -174,6 +178,18 @@ final class TestBastion implements AutoCloseable {
     /** A certificate of the access authority that the ledger knows nothing of. */
     Certificate signed(CertificateTemplate template) {
         return access.sign(template);
+    }
+
+    /** A certificate whose content a test has altered, with the access authority's signature made anew. */
+    byte[] signedAgain(byte[] altered) {
+        // An Ed25519 signature is 83 bytes behind its length; what stands before it is what is signed.
+        byte[] body = Arrays.copyOf(altered, altered.length - SIGNATURE_BYTES);
+        byte[] signature = accessKey.sshSignature(body);
+        return ByteBuffer.allocate(altered.length)
+                .put(body)
+                .putInt(signature.length)
+                .put(signature)
+                .array();
     }
 
     /** Writes into the ledger that this very certificate was issued to that person. */
