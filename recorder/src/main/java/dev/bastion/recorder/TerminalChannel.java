@@ -16,7 +16,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** A terminal's recording as an asciicast v2 file (docs.asciinema.org, asciicast v2). */
-final class TerminalChannel extends LiveChannel implements TerminalRecording {
+final class TerminalChannel extends RedactedChannel implements TerminalRecording {
 
     private static final int DEFAULT_COLUMNS = 80;
     private static final int DEFAULT_ROWS = 24;
@@ -40,27 +40,17 @@ final class TerminalChannel extends LiveChannel implements TerminalRecording {
     }
 
     private final RecordingFile file;
-    private final long startNanos;
-    private final EventTimes times;
     private final JsonText outputText = new JsonText();
     private final JsonText inputText = new JsonText();
     private final MessageDigest outputDigest = Sha256.start();
     private final MessageDigest inputDigest = Sha256.start();
-    private final InputRedactor redactor;
-    private final WithheldLines withheld = new WithheldLines();
     private long outputBytes;
     private long inputBytes;
-    private long gathered;
     private OptionalInt exit = OptionalInt.empty();
-    private LineBuffer out;
-    private boolean timerSet;
 
     private TerminalChannel(SessionRecorder session, int number, RecordingFile file) {
-        super(session, number);
+        super(session, number, 1);
         this.file = file;
-        this.startNanos = session.nanos();
-        this.times = new EventTimes(startNanos);
-        this.redactor = new InputRedactor(new Kept(), 1);
     }
 
     /** Makes the file and writes header and first event. */
@@ -147,8 +137,7 @@ final class TerminalChannel extends LiveChannel implements TerminalRecording {
     }
 
     @Override
-    void write(Entry entry, LineBuffer buffer) throws IOException {
-        out = buffer;
+    void write(Entry entry) {
         switch (entry.kind) {
             case OUTPUT -> writeOutput(entry);
             case INPUT -> writeInput(entry);
@@ -161,7 +150,6 @@ final class TerminalChannel extends LiveChannel implements TerminalRecording {
             case ERRORS, LINE, DIGEST, DIGEST_END, CLOSE ->
                 throw new IllegalStateException("a terminal has no " + entry.kind);
         }
-        watchDeadline();
     }
 
     private void writeOutput(Entry entry) {
@@ -170,12 +158,12 @@ final class TerminalChannel extends LiveChannel implements TerminalRecording {
         outputBytes += entry.length;
         outputDigest.update(entry.bytes, entry.offset, entry.length);
         text(entry.nanos, 'o', outputText, entry.bytes, entry.offset, entry.length);
-        gathered += entry.length;
+        gathered(entry.length);
     }
 
     private void writeInput(Entry entry) {
         inputBytes += entry.length;
-        gathered += entry.length;
+        gathered(entry.length);
         if (session.recordsInput()) {
             redactor.input(entry.nanos, entry.bytes, entry.offset, entry.length);
         }
@@ -193,26 +181,20 @@ final class TerminalChannel extends LiveChannel implements TerminalRecording {
         }
     }
 
-    private void watchDeadline() {
-        if (!timerSet && redactor.deadline().isPresent()) {
-            timerSet = true;
-            session.lane().at(redactor.deadline().getAsLong(), this::timer);
-        }
-    }
-
-    private void timer() {
-        timerSet = false;
-        writeOutsideBatch(buffer -> {
-            out = buffer;
-            redactor.due(session.nanos());
-            watchDeadline();
-        });
+    @Override
+    void writeKept(long nanos, byte[] bytes, int offset, int length) {
+        inputDigest.update(bytes, offset, length);
+        text(nanos, 'i', inputText, bytes, offset, length);
     }
 
     @Override
-    void writeEnd(LineBuffer buffer) {
-        out = buffer;
-        redactor.close();
+    void writeWithheld(long nanos, String prompt, int bytes) {
+        String label = "input withheld: " + bytes + " bytes after \"" + prompt + "\"";
+        Asciicast.event(out, times.micros(nanos), 'm', label);
+    }
+
+    @Override
+    void writeLeftOver() {
         leftOver('i', inputText);
         leftOver('o', outputText);
     }
@@ -223,18 +205,6 @@ final class TerminalChannel extends LiveChannel implements TerminalRecording {
             text.flush(out);
             Asciicast.end(out);
         }
-    }
-
-    @Override
-    long takeGathered() {
-        long taken = gathered;
-        gathered = 0;
-        return taken;
-    }
-
-    @Override
-    long undecided() {
-        return redactor.undecided();
     }
 
     @Override
@@ -254,24 +224,6 @@ final class TerminalChannel extends LiveChannel implements TerminalRecording {
             withheld.describe(facts);
         } else {
             input.put("recorded", false);
-        }
-    }
-
-    /** Where the redactor's decisions go. */
-    private final class Kept implements InputRedactor.Sink {
-
-        @Override
-        public void keep(long nanos, byte[] bytes, int offset, int length) {
-            inputDigest.update(bytes, offset, length);
-            text(nanos, 'i', inputText, bytes, offset, length);
-        }
-
-        @Override
-        public void withheld(long nanos, String prompt, int bytes) {
-            withheld.add(times.seconds(nanos), prompt, bytes);
-            session.tally().countWithheld();
-            Asciicast.event(
-                    out, times.micros(nanos), 'm', "input withheld: " + bytes + " bytes after \"" + prompt + "\"");
         }
     }
 }
