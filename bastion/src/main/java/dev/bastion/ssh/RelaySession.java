@@ -24,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +40,7 @@ final class RelaySession implements LiveSession, RelayOwner {
     /** How long the last words may take at the most; the connection is cut as soon as they left, mostly within 5 ms. */
     private static final long FAREWELL_MILLIS = 100;
 
+    private static final int LOGGED_NOTES = 100;
     private static final long LINE_FIRST_MILLIS = 4;
     /** A client that has this much waiting does not read: it gets no words and no delay. */
     private static final long NOBODY_READS = 256 << 10;
@@ -56,6 +58,7 @@ final class RelaySession implements LiveSession, RelayOwner {
     private final CompletableFuture<SessionRecording> recording = new CompletableFuture<>();
     private final AtomicReference<EndCause> ending = new AtomicReference<>();
     private final AtomicBoolean finished = new AtomicBoolean();
+    private final AtomicInteger notesLogged = new AtomicInteger();
 
     RelaySession(SessionPlan plan, SessionFront front, OnwardDial dial, LiveServices services) {
         this.plan = plan;
@@ -194,7 +197,10 @@ final class RelaySession implements LiveSession, RelayOwner {
 
     @Override
     public void note(String kind, Map<String, String> facts) {
-        LOG.info("{} {}: {} {}", person(), plan.target().name(), kind, facts);
+        // The recorder bounds its own; here a client that asks a million times for what it does not get is one page.
+        if (notesLogged.incrementAndGet() <= LOGGED_NOTES) {
+            LOG.info("{} {}: {} {}", person(), plan.target().name(), kind, facts);
+        }
         recording.thenAccept(open -> open.note(kind, facts));
     }
 
