@@ -65,7 +65,8 @@ enum ConfigKey {
             "onward.source-address",
             "IP address",
             "none",
-            "the address that the targets see, written into the certificates that open them"),
+            "the address that the targets see, written into the certificates that open them; where none is given, the"
+                    + " one that the bastion connects from"),
     SHELL_LINE(
             "shell-line",
             "text",

@@ -14,6 +14,8 @@ import dev.bastion.recorder.Seal;
 import dev.bastion.recorder.SessionFacts;
 import dev.bastion.recorder.SessionRecording;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -146,11 +148,18 @@ final class RelaySession implements LiveSession, RelayOwner {
                         commands ? Set.of("permit-pty") : Set.of(),
                         "person=" + person() + " grant="
                                 + Ids.grant(plan.grant().id()) + " session=" + Ids.session(id),
-                        services.onwardSource());
+                        services.onwardSource().or(() -> localAddress(session)));
         Relay.Side back = new Relay.Side(session, (Backlog) session.getIoSession());
         RelayService.attach(session, (message, packet) -> relay.fromTarget(back, message, packet));
         session.addCloseFutureListener(closed -> targetClosed());
         return dial.authenticate(session, plan.grant().login(), credentials);
+    }
+
+    /** Where this connection comes from, as the target sees it where no address is translated in between. */
+    private static Optional<InetAddress> localAddress(OnwardSession session) {
+        return session.getIoSession().getLocalAddress() instanceof InetSocketAddress local
+                ? Optional.of(local.getAddress())
+                : Optional.empty();
     }
 
     private void targetClosed() {
