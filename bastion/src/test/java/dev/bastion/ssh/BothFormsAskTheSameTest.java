@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Both forms ask the same desk, the jump with a port and the direct form without; a grant alone opens neither. */
-class PlainKeyReachesNoHostTest {
+class BothFormsAskTheSameTest {
     private static final long SERIAL = 7;
     private final Door door = new Door();
 
