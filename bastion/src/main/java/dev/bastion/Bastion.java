@@ -92,7 +92,7 @@ public final class Bastion implements AutoCloseable {
                 serial -> state.certificate(serial)
                         .map(IssuedCertificate::revoked)
                         .orElse(false));
-        Faces faces = new Faces(host, config.keys().directory().resolve("faces"), serials, clock, random);
+        Faces faces = new Faces(host, config.keys().faces(), serials, clock, random);
         PolicyFile policyFile = opened(new PolicyFile(config, policy, journal, desk, faces));
         policyFile.accept(policy.current());
 

@@ -88,6 +88,11 @@ public record BastionConfig(
             requireNonNull(directory, "directory is null");
             requireNonNull(passphrase, "passphrase is null");
         }
+
+        /** Where the keys of the faces lie. */
+        public Path faces() {
+            return directory.resolve("faces");
+        }
     }
 
     /**

@@ -54,7 +54,10 @@ enum ConfigKey {
             "`1GiB`",
             "free space below which no new session starts, and the heaviest writer ends first"),
     RECORDINGS_DIGESTS(
-            "recordings.digests", "`true` or `false`", "`true`", "whether transferred files are digested as they pass"),
+            "recordings.digests",
+            "`true` or `false`",
+            "`true`",
+            "whether transferred files and the streams of commands are digested as they pass"),
     RECORDINGS_INPUT("recordings.input", "`true` or `false`", "`true`", "whether what people type is recorded"),
     HEAD_COPY(
             "head-copy",

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -51,6 +52,21 @@ public final class OwnPlace {
             Path path = key.in(keys).publicPath();
             if (Files.exists(path)) {
                 blobs.add(blob(path));
+            }
+        }
+        blobs.addAll(faces(keys.faces()));
+        return blobs;
+    }
+
+    /** A face is never a target's own key: whoever pins one would have the bastion believe itself. */
+    private static Set<String> faces(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return Set.of();
+        }
+        Set<String> blobs = new HashSet<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*.pub")) {
+            for (Path file : files) {
+                blobs.add(blob(file));
             }
         }
         return blobs;

@@ -43,7 +43,7 @@ final class RelaySession implements LiveSession, RelayOwner {
     private static final long FAREWELL_MILLIS = 100;
 
     private static final int LOGGED_NOTES = 100;
-    private static final long LINE_FIRST_MILLIS = 4;
+    private static final long LINE_FIRST_MILLIS = 2;
     /** A client that has this much waiting does not read: it gets no words and no delay. */
     private static final long NOBODY_READS = 256 << 10;
 
@@ -196,7 +196,8 @@ final class RelaySession implements LiveSession, RelayOwner {
 
     @Override
     public Optional<String> openingLine() {
-        return services.lines().opening(number.getNow(0L), plan.target().name(), plan.gate());
+        return services.lines()
+                .opening(number.getNow(0L), plan.grant(), plan.target().name(), plan.gate());
     }
 
     @Override

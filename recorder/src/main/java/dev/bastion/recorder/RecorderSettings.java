@@ -12,7 +12,7 @@ import java.nio.file.Path;
  * @param sessionBudget bytes on disk that one session may use
  * @param reserve free bytes below which no new session is recorded; below half of it the heaviest writer ends
  * @param input whether terminals' input is recorded
- * @param digests whether files that are transferred are digested
+ * @param digests whether transferred files and the streams of commands are digested
  * @param backlogLimit bytes that one channel may have in hand before its recording fails
  */
 public record RecorderSettings(

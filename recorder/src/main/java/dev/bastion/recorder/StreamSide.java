@@ -3,6 +3,7 @@ package dev.bastion.recorder;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.security.MessageDigest;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -20,7 +21,9 @@ final class StreamSide {
     private final String name;
     private final String fileName;
     private final long limit;
-    private final MessageDigest digest = Sha256.start();
+    /** Over all bytes, kept or not; none where the site wants no digests. */
+    private final Optional<MessageDigest> digest;
+
     private RecordingFile file;
     private TailRing tail;
     private long bytes;
@@ -35,6 +38,7 @@ final class StreamSide {
         this.name = name;
         this.fileName = fileName;
         this.limit = limit;
+        this.digest = session.digests() ? Optional.of(Sha256.start()) : Optional.empty();
     }
 
     String name() {
@@ -43,7 +47,9 @@ final class StreamSide {
 
     /** Takes bytes that were not withheld; gives how many of them, from the first, were kept. */
     int take(long nanos, byte[] from, int offset, int length) throws IOException {
-        digest.update(from, offset, length);
+        if (digest.isPresent()) {
+            digest.get().update(from, offset, length);
+        }
         int keep = keeps(nanos, length);
         bytes += length;
         if (keep > 0) {
@@ -102,10 +108,9 @@ final class StreamSide {
         node.put("bytes", bytes + withheldBytes);
         if (withheldBytes > 0) {
             node.put("withheld_bytes", withheldBytes);
-            node.put("sha256_without_withheld", Sha256.hexSoFar(digest));
-        } else {
-            node.put("sha256", Sha256.hexSoFar(digest));
         }
+        String sum = withheldBytes > 0 ? "sha256_without_withheld" : "sha256";
+        digest.ifPresent(over -> node.put(sum, Sha256.hexSoFar(over)));
         node.put("kept", kept);
         node.put("tail", tailBytes);
         node.put("unrecorded", skipped - tailBytes);
