@@ -77,6 +77,24 @@ final class CommandStreamsAreKeptTest {
     }
 
     @Test
+    void keepsAndCountsWithoutDigestsWhereTheSiteWantsNone() throws IOException {
+        byte[] stdout = noise(30_000);
+        try (Recordings recordings =
+                new Recordings(RecorderSettings.at(root).withReserve(0).withDigests(false))) {
+            SessionRecording session = recordings.session(41);
+            StreamRecording streams = done(session.streams(1, bytes("tar x"), StreamLimit.DEFAULT));
+            streams.stdout(stdout, 0, stdout.length);
+            done(session.seal("client-left"));
+            JsonNode told = channel(recordings).path("stdout");
+            assertEquals(30_000, told.path("bytes").asLong());
+            assertTrue(told.path("sha256").isMissingNode());
+            assertArrayEquals(
+                    stdout, Files.readAllBytes(recordings.directory(41).resolve("exec-1.stdout")));
+            assertTrue(recordings.recorded(41).verify().intact());
+        }
+    }
+
+    @Test
     void pastTheLimitDigestAndCountGoOnAndTheLastMebibyteStays() throws IOException {
         byte[] stdout = noise(3_000_000);
         try (Recordings recordings = new Recordings(root)) {
