@@ -257,7 +257,7 @@ final class RelaySession implements LiveSession, RelayOwner {
             sayFarewell(words(cause, sentence), FAREWELL_MILLIS);
         } else {
             front.cut().run();
-            services.tasks().execute(front.tidy());
+            tidyFront();
         }
         services.tasks().execute(() -> tidy(cause));
     }
@@ -285,7 +285,7 @@ final class RelaySession implements LiveSession, RelayOwner {
         Runnable cutOnce = () -> {
             if (cut.compareAndSet(false, true)) {
                 front.cut().run();
-                front.tidy().run();
+                tidyFront();
             }
         };
         services.timer().schedule(cutOnce, longestMillis, TimeUnit.MILLISECONDS);
@@ -296,6 +296,11 @@ final class RelaySession implements LiveSession, RelayOwner {
         } else {
             disconnect.run();
         }
+    }
+
+    /** Taking down what stood on a connection takes locks: never on the timer's one thread, which cuts the others. */
+    private void tidyFront() {
+        Thread.ofVirtual().name("tidy").start(front.tidy());
     }
 
     private void disconnect(String words, Runnable cutOnce) {

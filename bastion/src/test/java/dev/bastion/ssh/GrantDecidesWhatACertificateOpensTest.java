@@ -79,6 +79,20 @@ class GrantDecidesWhatACertificateOpensTest extends OneHouse {
     }
 
     @Test
+    void opensNothingWhenTheGrantEndsWhileTheClientAuthenticates() throws Exception {
+        bastion.granted("alice", "prod-db-1", "postgres");
+        Certificate certificate = bastion.certificate("alice");
+        Peer peer = client.connect();
+        RawClient.offer(peer, "postgres@prod-db-1", certificate.typeName(), certificate.blob());
+        peer.next(SshConstants.SSH_MSG_USERAUTH_PK_OK);
+        bastion.clock.forward(Duration.ofMinutes(45));
+        RawClient.showCertificate(peer, "postgres@prod-db-1", certificate.blob(), bastion.key("alice"));
+        peer.awaitEnd();
+        assertEquals(0, database.connections());
+        assertTrue(bastion.journal.events().stream().noneMatch(AccessEvent.SessionOpened.class::isInstance));
+    }
+
+    @Test
     void startsNothingUnderAGateThatIsMarked() throws Exception {
         Grant grant = bastion.granted("alice", "prod-db-1", "postgres");
         Certificate certificate = bastion.certificate("alice");
