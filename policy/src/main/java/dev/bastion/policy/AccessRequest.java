@@ -2,6 +2,7 @@ package dev.bastion.policy;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.bastion.policy.text.Checks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -39,7 +40,7 @@ public record AccessRequest(
         targets = List.copyOf(targets);
         Checks.check(!targets.isEmpty(), "targets is empty");
         Checks.filled(login, "login");
-        permits = Checks.permits(permits);
+        permits = Permit.inOrder(permits);
         Checks.positive(length, "length");
         requireNonNull(reason, "reason is null");
         requireNonNull(ticket, "ticket is null");

@@ -2,6 +2,7 @@ package dev.bastion.policy;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.bastion.policy.text.Checks;
 import java.time.Instant;
 
 /** One person's yes to a request. Whether it counts is judged when the last one lands. */

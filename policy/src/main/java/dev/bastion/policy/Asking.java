@@ -22,7 +22,7 @@ public record Asking(
         requireNonNull(targets, "targets is null");
         targets = List.copyOf(targets);
         requireNonNull(login, "login is null");
-        permits = Checks.permits(permits);
+        permits = Permit.inOrder(permits);
         requireNonNull(length, "length is null");
     }
 

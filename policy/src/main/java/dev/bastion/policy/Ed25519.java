@@ -2,6 +2,7 @@ package dev.bastion.policy;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.bastion.policy.text.Checks;
 import java.security.Key;
 import java.security.interfaces.EdECKey;
 import java.security.spec.NamedParameterSpec;

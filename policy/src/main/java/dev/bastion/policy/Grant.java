@@ -2,6 +2,7 @@ package dev.bastion.policy;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.bastion.policy.text.Checks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -45,7 +46,7 @@ public record Grant(
         targets = List.copyOf(targets);
         Checks.check(!targets.isEmpty(), "targets is empty");
         Checks.filled(login, "login");
-        permits = Checks.permits(permits);
+        permits = Permit.inOrder(permits);
         Checks.filled(rule, "rule");
         approvers = Checks.names(approvers, "approvers");
         Checks.check(!approvers.contains(person), "person is among the approvers");

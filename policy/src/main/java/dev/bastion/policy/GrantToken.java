@@ -2,6 +2,7 @@ package dev.bastion.policy;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.bastion.policy.text.Checks;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -36,7 +37,7 @@ public record GrantToken(
         targets = List.copyOf(targets);
         Checks.check(!targets.isEmpty(), "targets is empty");
         Checks.filled(login, "login");
-        permits = Checks.permits(permits);
+        permits = Permit.inOrder(permits);
         approvers = Checks.names(approvers, "approvers");
         Checks.check(!approvers.contains(person), "person is among the approvers");
         Checks.filled(policyDigest, "policyDigest");

@@ -1,7 +1,12 @@
 package dev.bastion.policy;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 
 /** What may be done on a target under a grant. What no rule names is not done. */
 public enum Permit {
@@ -27,6 +32,14 @@ public enum Permit {
     /** The word used in the policy, in commands, tokens and events, such as {@code sftp-read}. */
     public String word() {
         return word;
+    }
+
+    /** A copy in the order of the enum, so that what is written from it is always the same text. */
+    static Set<Permit> inOrder(Set<Permit> permits) {
+        requireNonNull(permits, "permits is null");
+        EnumSet<Permit> copy = EnumSet.noneOf(Permit.class);
+        copy.addAll(permits);
+        return Collections.unmodifiableSet(copy);
     }
 
     /** The permit of that exact word, or nothing. */

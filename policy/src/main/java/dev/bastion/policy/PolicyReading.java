@@ -2,6 +2,7 @@ package dev.bastion.policy;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.bastion.policy.text.Checks;
 import dev.bastion.policy.yaml.Problem;
 import java.util.List;
 

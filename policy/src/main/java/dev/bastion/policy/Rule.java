@@ -2,6 +2,7 @@ package dev.bastion.policy;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.bastion.policy.text.Checks;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -72,7 +73,7 @@ public record Rule(
         people = Checks.names(people, "people");
         requireNonNull(targets, "targets is null");
         logins = Checks.names(logins, "logins");
-        permits = Checks.permits(permits);
+        permits = Permit.inOrder(permits);
         Checks.positive(defaultLength, "defaultLength");
         Checks.positive(maxLength, "maxLength");
         Checks.check(defaultLength.compareTo(maxLength) <= 0, "defaultLength is more than maxLength");

@@ -2,6 +2,7 @@ package dev.bastion.policy;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import dev.bastion.policy.text.Checks;
 
 /**
  * What a ticket must look like: a regular expression for the whole of it, in the syntax of RE2, which takes time linear in

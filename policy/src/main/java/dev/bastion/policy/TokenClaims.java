@@ -1,5 +1,6 @@
 package dev.bastion.policy;
 
+import dev.bastion.policy.text.Checks;
 import io.jsonwebtoken.Claims;
 import io.jsonwebtoken.JwtBuilder;
 import io.jsonwebtoken.RequiredTypeException;

@@ -2,6 +2,8 @@ package dev.bastion.policy;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.bastion.policy.text.Checks;
+
 /** What became of reading a grant token. */
 public sealed interface TokenReading {
 

@@ -31,6 +31,6 @@ public record Wish(
         requireNonNull(length, "length is null");
         requireNonNull(reason, "reason is null");
         requireNonNull(ticket, "ticket is null");
-        permits = Checks.permits(permits);
+        permits = Permit.inOrder(permits);
     }
 }
