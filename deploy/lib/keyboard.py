@@ -11,6 +11,8 @@ Reads one JSON array a line from standard input and answers each with one JSON v
 """
 
 import json
+import os
+import select
 import sys
 
 from terminal import Terminal
@@ -26,11 +28,28 @@ def main(columns, rows, command):
         "screen": lambda: terminal.screen.decode("latin-1"),
     }
     try:
-        for line in sys.stdin:
+        for line in asked(terminal):
             action, *arguments = json.loads(line)
             print(json.dumps(actions[action](*arguments)), flush=True)
     finally:
         terminal.kill()
+
+
+def asked(terminal):
+    """Lines from standard input. What is printed meanwhile is read at once, so that the end is noted when it comes."""
+    waiting = b""
+    while True:
+        *lines, waiting = waiting.split(b"\n")
+        yield from lines
+        open_ones = [0] if terminal.ended_at else [0, terminal.fd]
+        ready, _, _ = select.select(open_ones, [], [])
+        if terminal.fd in ready:
+            terminal.look()
+        if 0 in ready:
+            read = os.read(0, 65536)
+            if not read:
+                return
+            waiting += read
 
 
 if __name__ == "__main__":

@@ -61,6 +61,10 @@ class Terminal:
             self._status = os.waitstatus_to_exitcode(status)
         return self._status
 
+    def look(self):
+        """Reads what is there, waiting for nothing."""
+        self._more(0.001)
+
     def kill(self):
         if self.pid:
             os.kill(self.pid, 9)
