@@ -3,12 +3,14 @@ package dev.bastion.e2e;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,6 +53,38 @@ class FilesArriveAndAreListedTest {
                 .run()
                 .done();
         assertArrived(back);
+    }
+
+    @Test
+    void aHundredMegabytesBySftp() throws IOException {
+        Path large = scratch.resolve("large");
+        Path back = scratch.resolve("back");
+        String sum = DemoWorld.script("head -c 100000000 /dev/urandom >\"$1\" && sha256sum <\"$1\"", large.toString())
+                .run()
+                .done()
+                .out()
+                .substring(0, 64);
+        world.tool("sftp", "alice", "-b", "-", "-J", "bastion", HOST)
+                .reading("put %s a-hundred-megabytes\nget a-hundred-megabytes %s\nrm a-hundred-megabytes\n"
+                        .formatted(large, back))
+                .run()
+                .done();
+        assertEquals(-1, Files.mismatch(large, back));
+        world.until(() -> listed("a-hundred-megabytes").size() == 2, "both ways are listed");
+        assertLine(listed("a-hundred-megabytes").getFirst(), "upload", "bytes_written", sum);
+        assertLine(listed("a-hundred-megabytes").getLast(), "download", "bytes_read", sum);
+    }
+
+    private static List<JsonNode> listed(String name) {
+        return TransferLines.ofFile(world.recordings(), name);
+    }
+
+    private static void assertLine(JsonNode line, String direction, String bytes, String sum) {
+        assertEquals(direction, line.path("direction").asText(), line::toString);
+        assertEquals(100_000_000, line.path(bytes).asLong(), line::toString);
+        assertEquals(sum, line.path("sha256").asText(), line::toString);
+        assertTrue(line.path("complete").asBoolean(), line::toString);
+        assertEquals("ok", line.path("result").asText(), line::toString);
     }
 
     @Test
