@@ -50,7 +50,8 @@ final class LiveSessionList implements LiveSessions {
                 facts.source(),
                 facts.since(),
                 end,
-                facts.channels());
+                facts.channels(),
+                facts.recorded());
     }
 
     @Override

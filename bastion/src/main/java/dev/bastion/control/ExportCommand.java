@@ -55,6 +55,7 @@ final class ExportCommand extends ControlCommand {
         if (chosen.isEmpty()) {
             return Outcome.notFound("such channel in " + id, "ssh bastion export %s --format json".formatted(id));
         }
+        recorded.tellRemarks(call);
         call.printer().say("channel %d: %s".formatted(chosen.get().number(), Recorded.kind(chosen.get())));
         if (form == CastExport.RAW && call.channel().terminal().isPresent()) {
             return new Outcome.Failed(

@@ -2,6 +2,7 @@ package dev.bastion.control;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.bastion.recorder.Counters;
 import java.time.Instant;
 
 /**
@@ -16,6 +17,7 @@ import java.time.Instant;
  * @param since when it opened
  * @param ends when its grant ends, as things stand
  * @param channels how many channels are open in it now
+ * @param recorded what its recording counts so far
  */
 public record LiveSessionFacts(
         long session,
@@ -26,7 +28,8 @@ public record LiveSessionFacts(
         String source,
         Instant since,
         Instant ends,
-        int channels) {
+        int channels,
+        Counters recorded) {
     public LiveSessionFacts {
         requireNonNull(person, "person is null");
         requireNonNull(target, "target is null");
@@ -34,5 +37,6 @@ public record LiveSessionFacts(
         requireNonNull(source, "source is null");
         requireNonNull(since, "since is null");
         requireNonNull(ends, "ends is null");
+        requireNonNull(recorded, "recorded is null");
     }
 }

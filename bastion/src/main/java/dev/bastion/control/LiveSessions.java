@@ -9,6 +9,11 @@ public interface LiveSessions {
     /** Those that live now, in the order in which they opened. */
     List<LiveSessionFacts> list();
 
+    /** One that lives now, by its number. */
+    default Optional<LiveSessionFacts> find(long session) {
+        return list().stream().filter(live -> live.session() == session).findFirst();
+    }
+
     /**
      * Ends one at once; its event follows as soon as the ledger takes it.
      *

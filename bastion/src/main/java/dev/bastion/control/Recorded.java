@@ -20,15 +20,19 @@ import java.util.Optional;
  * A session of the ledger beside what lies on the disk: every session owes a recording, and one that is missing, broken or
  * not sealed shows as such.
  */
-record Recorded(SessionFacts facts, Optional<RecordedSession> recording) {
+record Recorded(SessionFacts facts, Remarks remarks, Optional<RecordedSession> recording) {
     Recorded {
         requireNonNull(facts, "facts is null");
+        requireNonNull(remarks, "remarks is null");
         requireNonNull(recording, "recording is null");
     }
 
     static Recorded of(SessionFacts facts, Call call) {
         try {
-            return new Recorded(facts, new RecordingStore(call.context().recordings()).find(facts.session()));
+            return new Recorded(
+                    facts,
+                    Remarks.of(facts, call),
+                    new RecordingStore(call.context().recordings()).find(facts.session()));
         } catch (IOException unreadable) {
             throw new UnreadableRecordingException(unreadable);
         }
@@ -82,6 +86,11 @@ record Recorded(SessionFacts facts, Optional<RecordedSession> recording) {
         }
     }
 
+    /** Tells, beside the answer, what a reader has to look at. */
+    void tellRemarks(Call call) {
+        remarks.words().forEach(words -> call.printer().say(Ids.session(facts.session()) + ": " + words));
+    }
+
     ObjectNode json() {
         ObjectNode json = Json.object()
                 .put("id", Ids.session(facts.session()))
@@ -94,6 +103,7 @@ record Recorded(SessionFacts facts, Optional<RecordedSession> recording) {
                 .put("opened", Json.time(facts.opened()))
                 .put("state", facts.state().word())
                 .put("recording", condition());
+        json.set("marks", remarks.json());
         switch (facts.state()) {
             case SessionState.Open ignored -> {}
             case SessionState.Ended ended ->

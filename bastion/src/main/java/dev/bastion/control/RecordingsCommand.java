@@ -1,5 +1,7 @@
 package dev.bastion.control;
 
+import static java.util.stream.Collectors.partitioningBy;
+
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.bastion.policy.Ids;
 import dev.bastion.policy.SessionFacts;
@@ -7,6 +9,8 @@ import dev.bastion.policy.SessionState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -41,12 +45,22 @@ final class RecordingsCommand extends ControlCommand {
                 .filter(session -> named == null || session.target().equals(named))
                 .filter(session -> !session.opened().isBefore(from))
                 .toList();
-        return answer(call, all ? found : found.subList(Math.max(0, found.size() - SHOWN), found.size()));
+        Map<Boolean, List<SessionFacts>> parts = found.stream()
+                .collect(partitioningBy(session -> Remarks.of(session, call).comeFirst(call, session.target())));
+        return answer(
+                call,
+                Stream.concat(newest(parts.get(true)).stream(), newest(parts.get(false)).stream())
+                        .toList());
+    }
+
+    /** Taken of each part alone: whoever would hide a session behind fifty others is still found out. */
+    private List<SessionFacts> newest(List<SessionFacts> sessions) {
+        return all ? sessions : sessions.subList(Math.max(0, sessions.size() - SHOWN), sessions.size());
     }
 
     private static Outcome answer(Call call, List<SessionFacts> shown) {
         ArrayNode json = Json.array();
-        Table table = new Table("ID", "PERSON", "TARGET", "LOGIN", "OPENED", "LASTED", "RECORDING", "END");
+        Table table = new Table("ID", "PERSON", "TARGET", "LOGIN", "OPENED", "LASTED", "RECORDING", "MARKS", "END");
         for (SessionFacts session : shown) {
             Recorded recorded = Recorded.of(session, call);
             json.add(recorded.json());
@@ -58,6 +72,7 @@ final class RecordingsCommand extends ControlCommand {
                     call.wording().time(session.opened()),
                     lasted(session),
                     condition(recorded, call),
+                    recorded.remarks().cell(),
                     end(session));
         }
         Outcome.Answered answer = Outcome.answer(Json.object().set("recordings", json), Page.of(table));
@@ -66,9 +81,8 @@ final class RecordingsCommand extends ControlCommand {
 
     private static Cell condition(Recorded recorded, Call call) {
         String condition = recorded.condition();
-        boolean live = call.context().live().list().stream()
-                .anyMatch(session -> session.session() == recorded.facts().session());
-        if (live && condition.equals("open")) {
+        if (condition.equals("open")
+                && call.context().live().find(recorded.facts().session()).isPresent()) {
             return new Cell("live", Tone.WAITING);
         }
         return new Cell(condition, condition.equals("sealed") ? Tone.GOOD : Tone.BAD);

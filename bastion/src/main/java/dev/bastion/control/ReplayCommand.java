@@ -49,7 +49,7 @@ final class ReplayCommand extends ControlCommand {
                 json
                         ? Outcome.answer(
                                 Json.object().set("recording", yes.recorded().jsonWithChannels()), new Page())
-                        : play(call, chosen(yes.recorded(), only), pace);
+                        : play(call, yes.recorded(), chosen(yes.recorded(), only), pace);
         };
     }
 
@@ -59,10 +59,11 @@ final class ReplayCommand extends ControlCommand {
                 .toList();
     }
 
-    private Outcome play(Call call, List<RecordedChannel> channels, Player.Pace pace) {
+    private Outcome play(Call call, Recorded recorded, List<RecordedChannel> channels, Player.Pace pace) {
         if (channels.isEmpty()) {
             return Outcome.notFound("such channel in " + id, "ssh bastion export %s --format json".formatted(id));
         }
+        recorded.tellRemarks(call);
         Keyboard keyboard = Keyboard.reading(call.channel().in());
         call.channel().onClose(keyboard::hangUp);
         try (TerminalScreen screen = new TerminalScreen(call.channel().out(), raw)) {

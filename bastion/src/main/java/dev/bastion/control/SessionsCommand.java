@@ -1,20 +1,25 @@
 package dev.bastion.control;
 
+import static java.util.stream.Collectors.partitioningBy;
+
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bastion.policy.Ids;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 
 @Command(name = "sessions")
 final class SessionsCommand extends ControlCommand {
     @Override
     Outcome run(Call call) {
-        List<LiveSessionFacts> shown = call.context().live().list().stream()
+        List<LiveSessionFacts> seen = call.context().live().list().stream()
                 .filter(session -> Sight.ofSession(call, session.person(), session.target()))
                 .toList();
+        List<LiveSessionFacts> shown = ordered(seen, call);
         ArrayNode json = Json.array();
-        Table table = new Table("ID", "GRANT", "PERSON", "TARGET", "LOGIN", "FROM", "SINCE", "ENDS");
+        Table table = new Table("ID", "GRANT", "PERSON", "TARGET", "LOGIN", "FROM", "SINCE", "MARKS", "ENDS");
         for (LiveSessionFacts session : shown) {
             json.add(json(session));
             table.row(
@@ -25,10 +30,19 @@ final class SessionsCommand extends ControlCommand {
                     session.login(),
                     session.source(),
                     call.wording().time(session.since()),
+                    Remarks.of(session.recorded()).cell(),
                     call.wording().moment(session.ends()));
         }
         Outcome.Answered answer = Outcome.answer(Json.object().set("sessions", json), Page.of(table));
         return shown.isEmpty() ? answer.note("no session lives") : answer;
+    }
+
+    private static List<LiveSessionFacts> ordered(List<LiveSessionFacts> sessions, Call call) {
+        Map<Boolean, List<LiveSessionFacts>> parts = sessions.stream()
+                .collect(
+                        partitioningBy(session -> Remarks.of(session.recorded()).comeFirst(call, session.target())));
+        return Stream.concat(parts.get(true).stream(), parts.get(false).stream())
+                .toList();
     }
 
     private static ObjectNode json(LiveSessionFacts session) {
@@ -41,6 +55,9 @@ final class SessionsCommand extends ControlCommand {
                 .put("source", session.source())
                 .put("since", Json.time(session.since()))
                 .put("ends", Json.time(session.ends()))
-                .put("channels", session.channels());
+                .put("channels", session.channels())
+                .put("unrecorded_bytes", session.recorded().unrecorded())
+                .put("withheld_lines", session.recorded().withheldLines())
+                .set("marks", Remarks.of(session.recorded()).json());
     }
 }

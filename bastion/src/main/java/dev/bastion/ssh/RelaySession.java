@@ -9,6 +9,7 @@ import dev.bastion.policy.AccessJournal.Decided;
 import dev.bastion.policy.AccessState;
 import dev.bastion.policy.Ids;
 import dev.bastion.policy.Permit;
+import dev.bastion.recorder.Counters;
 import dev.bastion.recorder.RecordingFailure;
 import dev.bastion.recorder.Seal;
 import dev.bastion.recorder.SessionFacts;
@@ -236,7 +237,13 @@ final class RelaySession implements LiveSession, RelayOwner {
                 plan.grant().login(),
                 plan.identity().sourceText(),
                 since,
-                relay.openChannels());
+                relay.openChannels(),
+                counters());
+    }
+
+    private Counters counters() {
+        boolean records = recording.isDone() && !recording.isCompletedExceptionally();
+        return records ? recording.join().counters() : Counters.NONE;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.bastion.control;
 
 import dev.bastion.policy.GrantEnd;
+import dev.bastion.recorder.Counters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,10 @@ final class LiveSessionsOfTest implements LiveSessions {
     final List<String> done = new ArrayList<>();
 
     void open(long id) {
+        open(id, Counters.NONE);
+    }
+
+    void open(long id, Counters recorded) {
         sessions.add(new LiveSessionFacts(
                 id,
                 1,
@@ -21,7 +26,8 @@ final class LiveSessionsOfTest implements LiveSessions {
                 "192.0.2.1:50000",
                 World.BEGIN,
                 World.BEGIN.plusSeconds(2_700),
-                1));
+                1,
+                recorded));
     }
 
     @Override

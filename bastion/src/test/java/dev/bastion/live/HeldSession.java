@@ -1,6 +1,7 @@
 package dev.bastion.live;
 
 import dev.bastion.policy.TestHouse;
+import dev.bastion.recorder.Counters;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -22,7 +23,8 @@ class HeldSession implements LiveSession {
 
     @Override
     public LiveFacts facts() {
-        return new LiveFacts(number, 1, "alice", "prod-db-1", "postgres", "10.0.0.9:50000", TestHouse.NOON, 1);
+        return new LiveFacts(
+                number, 1, "alice", "prod-db-1", "postgres", "10.0.0.9:50000", TestHouse.NOON, 1, Counters.NONE);
     }
 
     @Override

@@ -11,11 +11,19 @@ package dev.bastion.recorder;
  */
 public record Counters(long input, long output, long stored, long unrecorded, int withheldLines) {
 
+    /** Before anything was recorded. */
+    public static final Counters NONE = new Counters(0, 0, 0, 0, 0);
+
     /** Above this many withheld lines the review is told to look closely (THREATS.md T14). */
-    public static final int WITHHELD_LINES_UNREMARKABLE = 10;
+    private static final int WITHHELD_LINES_UNREMARKABLE = 10;
 
     /** Whether so many lines were withheld that it stands out. */
     public boolean withholdsMuch() {
+        return withholdsMuch(withheldLines);
+    }
+
+    /** The same of a number that was written down, as the ledger's is. */
+    public static boolean withholdsMuch(int withheldLines) {
         return withheldLines > WITHHELD_LINES_UNREMARKABLE;
     }
 }
