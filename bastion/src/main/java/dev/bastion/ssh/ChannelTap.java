@@ -29,6 +29,9 @@ interface ChannelTap {
     /** The client's window changed. */
     default void resized(int columns, int rows) {}
 
+    /** The client sent something besides data and sizes: a signal, a break. */
+    default void signalled(String what) {}
+
     /** Words of the bastion itself, which the person sees on the terminal. */
     default void said(byte[] bytes) {}
 

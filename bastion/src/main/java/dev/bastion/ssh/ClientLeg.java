@@ -230,6 +230,10 @@ final class ClientLeg {
                 resized(payload);
                 pass(name, wantReply, payload);
             }
+            case SIGNAL -> {
+                signalled(name, payload);
+                pass(name, wantReply, payload);
+            }
             case FORWARD -> pass(name, wantReply, payload);
             case NOT_GRANTED -> {
                 channel.words().notGranted(name.startsWith("x11") ? "X11 forwarding" : "agent forwarding");
@@ -254,6 +258,15 @@ final class ClientLeg {
             channel.guarded(() -> channel.tap().resized(size.columns(), size.rows()));
         } else if (terminal != null) {
             terminal = terminal.resized(size);
+        }
+    }
+
+    private void signalled(String name, byte[] payload) {
+        String what = name.equals("signal") ? "signal " + HostileText.word(StartRequest.firstString(payload)) : name;
+        // Among the session's events too: transfers have no time line, and before the start there is none.
+        channel.relay().owner().note("signalled", Map.of("channel", Long.toString(channel.number()), "what", what));
+        if (phase == Phase.RUNNING) {
+            channel.guarded(() -> channel.tap().signalled(what));
         }
     }
 

@@ -16,6 +16,8 @@ final class RequestRules {
         PTY,
         ENVIRONMENT,
         RESIZE,
+        /** Acts on what runs, without a byte of input: recorded, then passed on. */
+        SIGNAL,
         FORWARD,
         /** Agent and X11: refused with a sentence, because people ask for them knowingly. */
         NOT_GRANTED,
@@ -35,7 +37,8 @@ final class RequestRules {
             case "pty-req" -> FromClient.PTY;
             case "env" -> FromClient.ENVIRONMENT;
             case "window-change" -> FromClient.RESIZE;
-            case "signal", "break", "eow@openssh.com" -> FromClient.FORWARD;
+            case "signal", "break" -> FromClient.SIGNAL;
+            case "eow@openssh.com" -> FromClient.FORWARD;
             case "auth-agent-req@openssh.com", "x11-req" -> FromClient.NOT_GRANTED;
             default -> FromClient.REFUSE;
         };

@@ -36,6 +36,11 @@ final class ScpExecTap implements ChannelTap {
     }
 
     @Override
+    public void signalled(String what) {
+        streams.signalled(what);
+    }
+
+    @Override
     public void exited(int status) {
         streams.exited(status);
     }

@@ -27,6 +27,11 @@ record StreamTap(StreamRecording recording) implements ChannelTap {
     }
 
     @Override
+    public void signalled(String what) {
+        recording.marker(what);
+    }
+
+    @Override
     public void exited(int status) {
         recording.exit(status);
     }

@@ -33,6 +33,11 @@ record TerminalTap(TerminalRecording recording) implements ChannelTap {
     }
 
     @Override
+    public void signalled(String what) {
+        recording.marker(what);
+    }
+
+    @Override
     public void exited(int status) {
         recording.exit(status);
     }

@@ -151,6 +151,7 @@ final class StreamCast implements Cast {
                             CastEvent.MARKER,
                             "the last " + left + " bytes of " + node.path(2).asText() + " that were not kept above"));
                 }
+                case "marker" -> ready.add(event(CastEvent.MARKER, node.path(2).asText()));
                 case "exit" -> ready.add(event(CastEvent.EXIT, node.path(2).asText()));
                 default -> {
                     // A newer bastion may tell more.

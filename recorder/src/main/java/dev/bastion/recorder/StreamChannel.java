@@ -77,6 +77,11 @@ final class StreamChannel extends RedactedChannel implements StreamRecording {
     }
 
     @Override
+    public void marker(String label) {
+        accept(Entry.Kind.MARKER, Json.cut(label));
+    }
+
+    @Override
     public void exit(int status) {
         accept(Entry.Kind.EXIT, status);
     }
@@ -109,7 +114,8 @@ final class StreamChannel extends RedactedChannel implements StreamRecording {
                 exit = OptionalInt.of(status);
                 index.exit(out, entry.nanos, status);
             }
-            case RESIZE, MARKER, LINE, DIGEST, DIGEST_END, CLOSE ->
+            case MARKER -> index.marker(out, entry.nanos, (String) entry.what);
+            case RESIZE, LINE, DIGEST, DIGEST_END, CLOSE ->
                 throw new IllegalStateException("a stream has no " + entry.kind);
         }
     }

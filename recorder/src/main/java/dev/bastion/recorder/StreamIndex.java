@@ -16,6 +16,7 @@ import java.util.Locale;
  * <pre>
  * [0.012,"stdout",8192,0]        8192 bytes more in exec-N.stdout, 0 bytes not kept after them
  * [1.5,"withheld",9,"Password:"] 9 bytes of standard input withheld after that prompt
+ * [1.75,"marker","signal INT"]   something besides the streams, in words
  * [2.25,"tail","stdout",1048576] exec-N.stdout.tail has the last so many bytes of those that were not kept
  * [2.25,"exit",0]
  * </pre>
@@ -105,7 +106,16 @@ final class StreamIndex {
         line(out, nanos, "withheld");
         out.number(bytes);
         out.ascii(',');
-        out.text(Json.object().textNode(prompt).toString());
+        quoted(out, prompt);
+    }
+
+    void marker(LineBuffer out, long nanos, String label) {
+        line(out, nanos, "marker");
+        quoted(out, label);
+    }
+
+    private static void quoted(LineBuffer out, String last) {
+        out.text(Json.object().textNode(last).toString());
         out.text("]\n");
     }
 

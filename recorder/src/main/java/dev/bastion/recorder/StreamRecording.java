@@ -12,6 +12,9 @@ public interface StreamRecording extends ChannelRecording {
     /** What the command prints as errors. */
     void stderr(byte[] bytes, int offset, int length);
 
+    /** A note in the recording's time line. */
+    void marker(String label);
+
     /** The command ended; 128 + number for a signal. */
     void exit(int status);
 

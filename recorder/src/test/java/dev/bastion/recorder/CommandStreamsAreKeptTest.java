@@ -55,6 +55,7 @@ final class CommandStreamsAreKeptTest {
             recordings.pass(Duration.ofSeconds(2));
             streams.stdout(stdout, 0, stdout.length);
             streams.stderr(bytes("warning\n"), 0, 8);
+            streams.marker("signal \"INT\"");
             streams.exit(1);
             done(session.seal("client-left"));
             Path directory = recordings.directory(41);
@@ -65,6 +66,7 @@ final class CommandStreamsAreKeptTest {
                     [0.0,"stdin",20000,0]
                     [2.0,"stdout",30000,0]
                     [2.0,"stderr",8,0]
+                    [2.0,"marker","signal \\"INT\\""]
                     [2.0,"exit",1]
                     """, index.substring(index.indexOf('\n') + 1));
             assertTrue(index.contains("\"command\":\"tar x\""));
@@ -205,6 +207,7 @@ final class CommandStreamsAreKeptTest {
             streams.stdout(bytes("zażółć\n"), 0, 5);
             streams.stdout(bytes("zażółć\n"), 5, 6);
             streams.stderr(bytes("oops\n"), 0, 5);
+            streams.marker("signal INT");
             streams.exit(0);
             done(session.seal("client-left"));
             RecordedChannel channel = recordings.recorded(41).channel(1).orElseThrow();
@@ -213,7 +216,7 @@ final class CommandStreamsAreKeptTest {
             String v2 = export(channel, CastExport.ASCIICAST_V2);
             assertTrue(v2.contains("[0.0,\"i\",\"go\\n\"]"), v2);
             assertTrue(v2.contains("[1.0,\"o\",\"oops\\r\\n\"]"), v2);
-            assertTrue(v2.endsWith("[1.0,\"x\",\"0\"]\n"), v2);
+            assertTrue(v2.endsWith("[1.0,\"m\",\"signal INT\"]\n[1.0,\"x\",\"0\"]\n"), v2);
         }
     }
 
