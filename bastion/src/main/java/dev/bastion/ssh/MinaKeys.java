@@ -33,11 +33,6 @@ final class MinaKeys {
         }
     }
 
-    /** A key as the client uses it: the certificate in the place of the public key. */
-    static KeyPair certified(Ed25519Pair pair, Certificate certificate) {
-        return new KeyPair(certificate(certificate), keyPair(pair).getPrivate());
-    }
-
     /** The blob of a peer's key, as the wire has it. */
     static byte[] blob(PublicKey key) {
         ByteArrayBuffer buffer = new ByteArrayBuffer();

@@ -61,7 +61,7 @@ final class OnwardDial {
         CompletableFuture<OnwardSession> accepted = new CompletableFuture<>();
         try {
             session.setUsername(login);
-            session.addPublicKeyIdentity(MinaKeys.certified(credentials.key(), credentials.certificate()));
+            session.credentials(credentials);
             session.auth().addListener((AuthFuture future) -> {
                 release();
                 if (future.isSuccess()) {

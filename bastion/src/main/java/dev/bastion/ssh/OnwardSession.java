@@ -1,5 +1,6 @@
 package dev.bastion.ssh;
 
+import dev.bastion.certs.Onward;
 import dev.bastion.policy.IdentityKey;
 import dev.bastion.policy.Target;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import org.apache.sshd.common.io.IoSession;
 /** The client's end of one connection to a target: it asks only for host keys of the types that the target is known by. */
 final class OnwardSession extends ClientSessionImpl {
     private final Target target;
+    private volatile Onward credentials;
 
     OnwardSession(ClientFactoryManager client, IoSession ioSession, Target target) throws Exception {
         super(client, ioSession);
@@ -22,6 +24,16 @@ final class OnwardSession extends ClientSessionImpl {
 
     Target target() {
         return target;
+    }
+
+    /** What the login will show; before {@link #auth}. */
+    void credentials(Onward made) {
+        credentials = made;
+    }
+
+    /** What the login shows, or null where it has nothing to show. */
+    Onward credentials() {
+        return credentials;
     }
 
     @Override

@@ -17,7 +17,6 @@ import org.apache.sshd.client.config.hosts.HostConfigEntryResolver;
 import org.apache.sshd.client.future.ConnectFuture;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.client.session.ClientSessionImpl;
-import org.apache.sshd.client.session.ClientUserAuthServiceFactory;
 import org.apache.sshd.client.session.SessionFactory;
 import org.apache.sshd.common.AttributeRepository;
 import org.apache.sshd.common.AttributeRepository.AttributeKey;
@@ -48,7 +47,7 @@ final class TargetClient {
         client.setHostConfigEntryResolver(HostConfigEntryResolver.EMPTY);
         client.setKeyIdentityProvider(KeyIdentityProvider.EMPTY_KEYS_PROVIDER);
         client.setUserAuthFactories(List.of(UserAuthPublicKeyFactory.INSTANCE));
-        client.setServiceFactories(List.of(ClientUserAuthServiceFactory.INSTANCE, RelayService.factory()));
+        client.setServiceFactories(List.of(OnwardAuth.factory(), RelayService.factory()));
         client.setChannelFactories(List.of());
         client.setGlobalRequestHandlers(List.of());
         client.setAgentFactory(null);

@@ -12,11 +12,15 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.sshd.common.Service;
+import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.session.SessionListener;
 import org.apache.sshd.common.session.helpers.AbstractSession;
+import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.server.SshServer;
+import org.apache.sshd.server.session.ServerUserAuthService;
 import org.apache.sshd.server.session.ServerUserAuthServiceFactory;
 
 /**
@@ -28,6 +32,8 @@ final class TestHost implements AutoCloseable {
     private final SshServer server = SshServer.setUpDefaultServer();
     private final BlockingQueue<Peer> authenticated = new LinkedBlockingQueue<>();
     private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicInteger logins = new AtomicInteger();
+    private volatile boolean welcoming = true;
 
     private final Semaphore made = new Semaphore(0);
 
@@ -35,9 +41,9 @@ final class TestHost implements AutoCloseable {
         MinaSecurity.install();
         server.setHost("127.0.0.1");
         server.setKeyPairProvider(KeyPairProvider.wrap(MinaKeys.keyPair(key)));
-        server.setPublickeyAuthenticator((user, key, session) -> true);
+        server.setPublickeyAuthenticator((user, key, session) -> welcoming);
         server.setServiceFactories(
-                List.of(ServerUserAuthServiceFactory.INSTANCE, RawService.factory("ssh-connection", this::accepted)));
+                List.of(new CountedLogins(logins), RawService.factory("ssh-connection", this::accepted)));
         server.addSessionListener(new SessionListener() {
             @Override
             public void sessionCreated(Session session) {
@@ -68,6 +74,16 @@ final class TestHost implements AutoCloseable {
         return connections.get();
     }
 
+    /** How many requests to log in there have been, of whatever method. */
+    int logins() {
+        return logins.get();
+    }
+
+    /** From now on no login is accepted. */
+    void refuseLogins() {
+        welcoming = false;
+    }
+
     /** Waits until there have been that many. */
     void awaitConnections(int count) throws InterruptedException {
         assertTrue(made.tryAcquire(count, 10, TimeUnit.SECONDS), "fewer connections came");
@@ -89,5 +105,26 @@ final class TestHost implements AutoCloseable {
     @Override
     public void close() throws IOException {
         server.stop(true);
+    }
+
+    private static final class CountedLogins extends ServerUserAuthServiceFactory {
+        private final AtomicInteger count;
+
+        CountedLogins(AtomicInteger count) {
+            this.count = count;
+        }
+
+        @Override
+        public Service create(Session session) throws IOException {
+            return new ServerUserAuthService(session) {
+                @Override
+                public synchronized void process(int cmd, Buffer buffer) throws Exception {
+                    if (cmd == SshConstants.SSH_MSG_USERAUTH_REQUEST) {
+                        count.incrementAndGet();
+                    }
+                    super.process(cmd, buffer);
+                }
+            };
+        }
     }
 }
