@@ -11,11 +11,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Holds back connections to targets that are not authenticated yet: at most 8 a person and 4 a target at one time. More
- * wait their turn, so that nobody can exhaust a target's sshd (its MaxStartups is 10) by opening tunnels. Thread-safe.
+ * wait their turn, so that nobody can exhaust a target's sshd (its MaxStartups is 10) by opening tunnels. Of a target's
+ * places one person holds 3 at the most, so that one who lets theirs stand until the login time is over keeps nobody else
+ * out. Thread-safe.
  */
 final class DialLimits {
     private static final int A_PERSON = 8;
     private static final int A_TARGET = 4;
+    private static final int A_PERSON_AT_A_TARGET = 3;
+
+    private record At(String person, String target) {}
 
     private record Waiting(String person, String target, Slot slot, Runnable dial) {}
 
@@ -53,6 +58,7 @@ final class DialLimits {
     private final Executor executor;
     private final Map<String, Integer> people = new HashMap<>();
     private final Map<String, Integer> targets = new HashMap<>();
+    private final Map<At, Integer> peopleAtTargets = new HashMap<>();
     private final Deque<Waiting> queue = new ArrayDeque<>();
 
     DialLimits(Executor executor) {
@@ -73,8 +79,7 @@ final class DialLimits {
         List<Runnable> due = new ArrayList<>();
         synchronized (this) {
             if (done != null && done.given.get()) {
-                people.merge(done.person, -1, DialLimits::sumOrNone);
-                targets.merge(done.target, -1, DialLimits::sumOrNone);
+                count(done.person, done.target, -1);
             }
             queue.removeIf(waiting -> waiting.slot().returned.get() || take(waiting, due));
         }
@@ -83,14 +88,21 @@ final class DialLimits {
 
     private boolean take(Waiting waiting, List<Runnable> due) {
         if (people.getOrDefault(waiting.person(), 0) >= A_PERSON
-                || targets.getOrDefault(waiting.target(), 0) >= A_TARGET) {
+                || targets.getOrDefault(waiting.target(), 0) >= A_TARGET
+                || peopleAtTargets.getOrDefault(new At(waiting.person(), waiting.target()), 0)
+                        >= A_PERSON_AT_A_TARGET) {
             return false;
         }
-        people.merge(waiting.person(), 1, Integer::sum);
-        targets.merge(waiting.target(), 1, Integer::sum);
+        count(waiting.person(), waiting.target(), 1);
         waiting.slot().given.set(true);
         due.add(waiting.dial());
         return true;
+    }
+
+    private void count(String person, String target, int more) {
+        people.merge(person, more, DialLimits::sumOrNone);
+        targets.merge(target, more, DialLimits::sumOrNone);
+        peopleAtTargets.merge(new At(person, target), more, DialLimits::sumOrNone);
     }
 
     private static Integer sumOrNone(Integer a, Integer b) {

@@ -39,12 +39,27 @@ class DialsWaitForTheirTurnTest {
     }
 
     @Test
+    void threeOfOnePersonToOneTargetSoThatASecondGetsIn() {
+        List<DialLimits.Slot> slots = new ArrayList<>();
+        for (int number = 0; number < 60; number++) {
+            slots.add(ask("alice", "prod-db-1"));
+        }
+        assertEquals(3, dialled.size());
+        DialLimits.Slot erins = ask("erin", "prod-db-1");
+        assertEquals("erin prod-db-1", dialled.get(3));
+        slots.get(0).release();
+        assertEquals("alice prod-db-1", dialled.get(4));
+        erins.release();
+        assertEquals(5, dialled.size());
+    }
+
+    @Test
     void overtakesTheOneWhoCannotGoYet() {
         for (int number = 0; number < 5; number++) {
             ask("alice", "prod-db-1");
         }
         ask("alice", "prod-web-1");
-        assertEquals("alice prod-web-1", dialled.get(4));
+        assertEquals("alice prod-web-1", dialled.get(3));
     }
 
     @Test
@@ -84,7 +99,7 @@ class DialsWaitForTheirTurnTest {
     }
 
     @Test
-    void holdsBothLimitsInAnyOrderAndServesEverybody() {
+    void holdsEveryLimitInAnyOrderAndServesEverybody() {
         Random random = new Random(5);
         List<Dial> dials = new ArrayList<>();
         for (int step = 0; step < 2000; step++) {
@@ -101,6 +116,10 @@ class DialsWaitForTheirTurnTest {
                                 .filter(other -> other.target.equals(each.target))
                                 .count()
                         <= 4);
+                assertTrue(open.stream()
+                                .filter(other -> other.person.equals(each.person) && other.target.equals(each.target))
+                                .count()
+                        <= 3);
             }
             Dial ending = open.get(random.nextInt(open.size()));
             ending.over = true;

@@ -23,19 +23,26 @@ class NothingIsDialledBeforeTheRightTest extends OneHouse {
     }
 
     @Test
-    void withMoreThanFourToATargetAtOneTime() throws Exception {
-        bastion.granted("alice", "prod-db-1", "postgres");
-        Peer alice = client.certified("bastion", bastion.key("alice"), bastion.certificate("alice"));
+    void withMoreThanThreeToATargetAtOneTimeSoThatOthersGetIn() throws Exception {
+        openTenTunnels("alice");
+        database.awaitConnections(3);
+        assertEquals(3, database.connections());
+        openTenTunnels("erin");
+        database.awaitConnections(1);
+        assertEquals(4, database.connections());
+    }
+
+    private void openTenTunnels(String person) throws Exception {
+        bastion.granted(person, "prod-db-1", "postgres");
+        Peer peer = client.certified("bastion", bastion.key(person), bastion.certificate(person));
         for (int number = 0; number < 10; number++) {
-            RawClient.askForTunnel(alice, number, "prod-db-1", database.port());
+            RawClient.askForTunnel(peer, number, "prod-db-1", database.port());
         }
         for (int opened = 0; opened < 10; ) {
-            if (alice.next().number() == SshConstants.SSH_MSG_CHANNEL_OPEN_CONFIRMATION) {
+            if (peer.next().number() == SshConstants.SSH_MSG_CHANNEL_OPEN_CONFIRMATION) {
                 opened++;
             }
         }
-        database.awaitConnections(4);
-        assertEquals(4, database.connections());
     }
 
     @Test
