@@ -6,7 +6,6 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -193,7 +192,7 @@ final class Database implements AutoCloseable {
 
     private void createDirectory() {
         try {
-            Files.createDirectories(settings.sqliteFile().getParent());
+            Directories.make(settings.sqliteFile().getParent());
         } catch (IOException e) {
             throw new UncheckedIOException("cannot make the directory of '" + settings.sqliteFile() + "'", e);
         }

@@ -40,7 +40,7 @@ final class DiskReserve {
         if (held()) {
             return;
         }
-        Files.createDirectories(file.getParent());
+        Directories.make(file.getParent());
         try (var channel = FileChannel.open(file, CREATE, TRUNCATE_EXISTING, WRITE)) {
             fill(channel);
             channel.force(true);

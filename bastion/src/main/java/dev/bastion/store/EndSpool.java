@@ -35,7 +35,7 @@ final class EndSpool {
 
     /** Keeps these as well, synced. */
     void add(List<AccessEvent> ends) throws IOException {
-        Files.createDirectories(file.getParent());
+        Directories.make(file.getParent());
         var lines = new ByteArrayOutputStream();
         for (var end : ends) {
             lines.writeBytes(EventCodec.encode(0, end));

@@ -83,7 +83,7 @@ final class HeadCopy {
     }
 
     private void create(byte[] content) throws IOException {
-        Files.createDirectories(file.getParent());
+        Directories.make(file.getParent());
         var beside = file.resolveSibling(file.getFileName() + ".new");
         try (var channel = FileChannel.open(beside, CREATE, TRUNCATE_EXISTING, WRITE)) {
             write(channel, content, 0);
