@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.bastion.policy.MovedClock;
 import dev.bastion.recorder.ledger.Verification;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -10,8 +10,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bastion.policy.AccessEvent;
+import dev.bastion.policy.AccessJournal;
 import dev.bastion.policy.AccessJournal.Decided;
+import dev.bastion.policy.AccessJournalContract;
 import dev.bastion.policy.GrantState;
+import dev.bastion.policy.MovedClock;
 import dev.bastion.policy.RequestState;
 import dev.bastion.policy.SessionState;
 import dev.bastion.recorder.ledger.Verification;
@@ -34,8 +37,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a journal promises, whichever database keeps it. */
-abstract class SqlJournalContract {
+/** What a journal promises, whichever database keeps it, besides what every journal does. */
+abstract class SqlJournalContract extends AccessJournalContract {
 
     @TempDir
     Path directory;
@@ -46,6 +49,14 @@ abstract class SqlJournalContract {
 
     /** An empty database. */
     abstract DatabaseSettings database() throws Exception;
+
+    /** With room for all who ask at one time. */
+    @Override
+    protected AccessJournal journal() {
+        clock.forward(Duration.between(clock.instant(), NOON));
+        return open(
+                new StoreSettings(settings.database(), settings.treeHead(), settings.headCopy(), settings.directory()));
+    }
 
     @BeforeEach
     final void chooseDatabase() throws Exception {
@@ -244,15 +255,15 @@ abstract class SqlJournalContract {
     void aClockBehindTheLedgerStartsNothingNew() {
         var journal = open();
         append(journal, Story.granted(1));
-        clock.move(Duration.ofSeconds(-5));
+        clock.back(Duration.ofSeconds(5));
         assertTrue(journal.accepting());
-        clock.move(Duration.ofMillis(-1));
+        clock.back(Duration.ofMillis(1));
         assertFalse(journal.accepting());
         assertTrue(journal.refusal().orElseThrow().contains("clock"));
         await(journal.recordEnd(Story.revoked(1)));
         journal.close();
         assertFalse(open().accepting(), "also after a restart");
-        clock.move(Duration.ofSeconds(6));
+        clock.forward(Duration.ofSeconds(6));
         assertTrue(opened.getLast().accepting());
     }
 

@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.bastion.policy.AccessEvent;
 import dev.bastion.policy.GrantEnd;
 import dev.bastion.policy.GrantState;
+import dev.bastion.policy.MovedClock;
 import dev.bastion.recorder.ledger.Checkpoint;
 import dev.bastion.recorder.ledger.Finding;
 import dev.bastion.recorder.ledger.MerkleTree;

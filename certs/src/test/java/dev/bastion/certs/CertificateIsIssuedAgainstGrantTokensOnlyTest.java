@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.bastion.policy.GrantToken;
 import dev.bastion.policy.GrantTokenSigner;
 import dev.bastion.policy.GrantTokenVerifier;
+import dev.bastion.policy.MovedClock;
 import dev.bastion.policy.Permit;
 import java.math.BigInteger;
 import java.net.InetAddress;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.Test;
 final class CertificateIsIssuedAgainstGrantTokensOnlyTest {
     private static final Instant NOW = Instant.parse("2026-11-20T12:00:00.5Z");
 
-    private final MovableClock clock = new MovableClock(NOW);
+    private final MovedClock clock = new MovedClock(NOW);
     private final SecureRandom random = new SecureRandom();
     private final Ed25519Pair tokenKey = Ed25519Pair.generate(random);
     private final GrantTokenSigner signer = new GrantTokenSigner(tokenKey.jca().getPrivate(), "bastion-1", clock);
@@ -100,7 +101,7 @@ final class CertificateIsIssuedAgainstGrantTokensOnlyTest {
     @Test
     void signsNothingAfterTheLastGrantEnded() throws Exception {
         Issuance issuance = issuer.prepare(List.of(token("alice", 1, Duration.ofMinutes(1))), "alice", key);
-        clock.move(Duration.ofMinutes(2));
+        clock.forward(Duration.ofMinutes(2));
         assertThrows(IssuanceRefusedException.class, () -> issuer.sign(issuance));
     }
 
@@ -110,7 +111,7 @@ final class CertificateIsIssuedAgainstGrantTokensOnlyTest {
         String others = token("bob", 2, Duration.ofDays(30));
         String forged = new GrantTokenSigner(Ed25519Pair.generate(random).jca().getPrivate(), "bastion-1", clock)
                 .sign(grant("alice", 3, Duration.ofDays(30)));
-        clock.move(Duration.ofMinutes(2));
+        clock.forward(Duration.ofMinutes(2));
         String good = token("alice", 4, Duration.ofMinutes(5));
 
         List<String> bad = List.of(expired, others, forged, "nonsense", "");

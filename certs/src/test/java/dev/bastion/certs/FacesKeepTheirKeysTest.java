@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.bastion.policy.MovedClock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -29,7 +30,7 @@ final class FacesKeepTheirKeysTest {
     Path directory;
 
     private final SecureRandom random = new SecureRandom();
-    private final MovableClock clock = new MovableClock(Instant.parse("2026-11-20T12:00:00Z"));
+    private final MovedClock clock = new MovedClock(Instant.parse("2026-11-20T12:00:00Z"));
     private final CertificateAuthority host = new CertificateAuthority("host", Ed25519Pair.generate(random), random);
     private Path keys;
 
@@ -86,9 +87,9 @@ final class FacesKeepTheirKeysTest {
         assertEquals(Duration.ofHours(24), Duration.between(first.validAfter(), first.validBefore()));
         assertTrue(first.validAfter().isBefore(clock.instant()));
 
-        clock.move(Duration.ofHours(11));
+        clock.forward(Duration.ofHours(11));
         assertSame(first, faces.of("prod-db-1", "db1").certificate());
-        clock.move(Duration.ofHours(1));
+        clock.forward(Duration.ofHours(1));
         Certificate second = faces.of("prod-db-1", "db1").certificate();
         assertNotEquals(first.serial(), second.serial());
         assertEquals(first.subject(), second.subject());
@@ -98,7 +99,7 @@ final class FacesKeepTheirKeysTest {
     void certificateIsValidAlsoAfterTheClockWasSetBack() {
         Faces faces = faces();
         faces.of("prod-db-1", "db1");
-        clock.move(Duration.ofHours(-2));
+        clock.back(Duration.ofHours(2));
         assertTrue(faces.of("prod-db-1", "db1").certificate().validAfter().isBefore(clock.instant()));
     }
 

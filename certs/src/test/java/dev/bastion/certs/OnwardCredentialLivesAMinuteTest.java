@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.bastion.policy.MovedClock;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -23,7 +24,7 @@ final class OnwardCredentialLivesAMinuteTest {
     Path directory;
 
     private final SecureRandom random = new SecureRandom();
-    private final MovableClock clock = new MovableClock(NOW);
+    private final MovedClock clock = new MovedClock(NOW);
     private final CertificateAuthority target =
             new CertificateAuthority("target", Ed25519Pair.generate(random), random);
     private final OnwardCredentials credentials =

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.bastion.policy.MovedClock;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Test;
 final class SerialsNeverRepeatTest {
     private static final Instant NOW = Instant.parse("2026-11-20T12:00:00.123Z");
 
-    private final MovableClock clock = new MovableClock(NOW);
+    private final MovedClock clock = new MovedClock(NOW);
     private final SecureRandom random = new SecureRandom();
 
     @Test
@@ -40,21 +41,21 @@ final class SerialsNeverRepeatTest {
     void carryTheTimeInTheirHighBits() {
         long serial = new SerialSource(clock, random, 0).next();
         assertEquals(NOW, SerialSource.timeOf(serial));
-        assertTrue(new SerialSource(new MovableClock(Instant.parse("2247-01-01T00:00:00Z")), random, 0).next() > 0);
+        assertTrue(new SerialSource(new MovedClock(Instant.parse("2247-01-01T00:00:00Z")), random, 0).next() > 0);
     }
 
     @Test
     void riseWhenTheClockIsSetBack() {
         SerialSource serials = new SerialSource(clock, random, 0);
         long first = serials.next();
-        clock.move(Duration.ofDays(-1));
+        clock.back(Duration.ofDays(1));
         assertTrue(serials.next() > first);
     }
 
     @Test
     void riseOverARestartWithTheClockSetBack() {
         long before = new SerialSource(clock, random, 0).next();
-        clock.move(Duration.ofDays(-1));
+        clock.back(Duration.ofDays(1));
         assertTrue(new SerialSource(clock, random, before).next() > before);
         long floor = SerialSource.floorAt(NOW.truncatedTo(ChronoUnit.SECONDS));
         assertTrue(floor > before);
@@ -63,7 +64,7 @@ final class SerialsNeverRepeatTest {
 
     @Test
     void areNeverZeroOrNegative() {
-        assertEquals(1, new SerialSource(new MovableClock(Instant.ofEpochMilli(-5)), random, 0).next());
+        assertEquals(1, new SerialSource(new MovedClock(Instant.ofEpochMilli(-5)), random, 0).next());
         assertThrows(IllegalArgumentException.class, () -> new SerialSource(clock, random, -1));
     }
 
