@@ -9,6 +9,8 @@ import dev.bastion.certs.OnwardCredentials;
 import dev.bastion.certs.SerialSource;
 import dev.bastion.certs.SshPublicKey;
 import dev.bastion.config.BastionConfig;
+import dev.bastion.config.Installation;
+import dev.bastion.config.Ledgers;
 import dev.bastion.config.OwnPlace;
 import dev.bastion.control.ClientProfile;
 import dev.bastion.control.ControlCommands;
@@ -27,11 +29,8 @@ import dev.bastion.policy.IssuedCertificate;
 import dev.bastion.policy.PolicyHolder;
 import dev.bastion.recorder.Recorder;
 import dev.bastion.recorder.RecorderSettings;
-import dev.bastion.recorder.ledger.NoteSigner;
 import dev.bastion.ssh.SshBastion;
-import dev.bastion.store.DatabaseSettings;
 import dev.bastion.store.SqlJournal;
-import dev.bastion.store.StoreSettings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.KeyPair;
@@ -62,26 +61,20 @@ public final class Bastion implements AutoCloseable {
     private Bastion(BastionConfig config, Clock clock, Deque<AutoCloseable> opened) throws IOException {
         this.parts = opened;
         SecureRandom random = new SecureRandom();
+        Installation installation = Installation.read(config.keys());
         KeyRing keys = KeyRing.load(config.keys());
 
         // What happened, and what is true because of it.
-        KeyPair head = keys.treeHead().jca();
-        SqlJournal journal = opened(SqlJournal.open(
-                new StoreSettings(
-                        database(config),
-                        new NoteSigner(Names.ledger(config), head.getPrivate(), head.getPublic()),
-                        config.headCopy(),
-                        config.data()),
-                clock));
+        SqlJournal journal = opened(SqlJournal.open(Ledgers.settings(config, installation, keys.treeHead()), clock));
         Consumer<AccessEvent> ends = journal::recordEnd;
         AccessState state = journal.state();
 
         // What may happen.
         PolicyHolder policy = new PolicyHolder(PolicyFile.read(config));
         KeyPair token = keys.grantToken().jca();
-        GrantTokenVerifier tokens = new GrantTokenVerifier(token.getPublic(), Names.issuer(config), clock);
+        GrantTokenVerifier tokens = new GrantTokenVerifier(token.getPublic(), installation.issuer(), clock);
         AccessDesk desk = new AccessDesk(
-                policy::current, new GrantTokenSigner(token.getPrivate(), Names.issuer(config), clock), clock);
+                policy::current, new GrantTokenSigner(token.getPrivate(), installation.issuer(), clock), clock);
 
         // Who is who.
         SerialSource serials = new SerialSource(clock, random, Serials.floor(state));
@@ -151,7 +144,7 @@ public final class Bastion implements AutoCloseable {
                 clock));
         opened(new Draining(live, ssh::goDown));
         this.port = ssh.port();
-        journal.append(List.of(new AccessEvent.BastionStarted(Names.version(), clock.instant())));
+        journal.append(List.of(new AccessEvent.BastionStarted(version(), clock.instant())));
         LOG.info("listening on {} port {}", config.listen().host(), port);
     }
 
@@ -208,10 +201,8 @@ public final class Bastion implements AutoCloseable {
         return part;
     }
 
-    private static DatabaseSettings database(BastionConfig config) {
-        return new DatabaseSettings(
-                config.database().url(),
-                config.database().user(),
-                config.database().password().map(secret -> secret.reveal()));
+    private static String version() {
+        String version = Bastion.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
     }
 }

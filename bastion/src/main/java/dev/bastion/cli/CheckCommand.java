@@ -3,6 +3,7 @@ package dev.bastion.cli;
 import dev.bastion.certs.AuthorityFileException;
 import dev.bastion.config.BastionConfig;
 import dev.bastion.config.ConfigReading;
+import dev.bastion.config.Installation;
 import dev.bastion.config.KeyFile;
 import dev.bastion.policy.PolicyReading;
 import dev.bastion.policy.yaml.Problem;
@@ -54,12 +55,21 @@ final class CheckCommand implements Callable<Integer> {
     private static List<Problem> keys(BastionConfig read) throws IOException {
         List<Problem> problems = new ArrayList<>();
         for (KeyFile key : KeyFile.values()) {
-            try {
-                key.in(read.keys()).load();
-            } catch (AuthorityFileException refused) {
-                problems.add(new Problem("keys.directory", 0, 0, refused.getMessage(), refused.hint()));
-            }
+            addProblem(() -> key.in(read.keys()).load(), problems);
         }
+        addProblem(() -> Installation.read(read.keys()), problems);
         return problems;
+    }
+
+    private interface Reading {
+        Object read() throws IOException;
+    }
+
+    private static void addProblem(Reading reading, List<Problem> problems) throws IOException {
+        try {
+            reading.read();
+        } catch (AuthorityFileException refused) {
+            problems.add(new Problem("keys.directory", 0, 0, refused.getMessage(), refused.hint()));
+        }
     }
 }

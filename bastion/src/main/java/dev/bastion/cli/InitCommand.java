@@ -1,8 +1,10 @@
 package dev.bastion.cli;
 
 import dev.bastion.config.BastionConfig;
+import dev.bastion.config.Installation;
 import dev.bastion.config.KeyFile;
 import dev.bastion.config.Secret;
+import dev.bastion.policy.text.HostNames;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -48,6 +50,9 @@ final class InitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (!HostNames.isName(name)) {
+            throw new Complaint("'%s' is no name of a host".formatted(name), "letters, digits, '-' and '.'");
+        }
         Path place = around.path(directory);
         Path keys = keysOnly == null ? place.resolve("keys") : around.path(keysOnly);
         List<Path> files =
@@ -57,6 +62,7 @@ final class InitCommand implements Callable<Integer> {
         for (KeyFile key : KeyFile.values()) {
             key.in(wanted).create("bastion " + key.comment(), around.random());
         }
+        Installation.create(wanted, name, around.random());
         if (keysOnly == null) {
             write(place.resolve("bastion.yaml"), Templates.bastion(demo, name, passphraseKey()));
             write(place.resolve("access.yaml"), Templates.access());
@@ -90,6 +96,7 @@ final class InitCommand implements Callable<Integer> {
             all.add(key.in(keys).path());
             all.add(key.in(keys).publicPath());
         }
+        all.add(Installation.file(keys));
         List<Path> there = all.stream().filter(Files::exists).toList();
         if (!there.isEmpty()) {
             throw new Complaint(

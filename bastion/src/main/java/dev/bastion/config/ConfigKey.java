@@ -37,8 +37,8 @@ enum ConfigKey {
             "keys.directory",
             "directory",
             "`./keys`",
-            "`access-ca`, `target-ca`, `host-ca`, `host-key`, `grant-token` and `tree-head`, as `bastion init` makes"
-                    + " them"),
+            "`access-ca`, `target-ca`, `host-ca`, `host-key`, `grant-token` and `tree-head`, and the name"
+                    + " `installation`, as `bastion init` makes them"),
     KEYS_PASSPHRASE_FILE(
             "keys.passphrase-file",
             "file",

@@ -25,11 +25,6 @@ public final class Ledgers {
 
     private Ledgers() {}
 
-    /** The name in every tree head (c2sp.org/tlog-checkpoint); heads of another name do not verify. */
-    public static String origin(BastionConfig config) {
-        return config.names().getFirst() + "/ledger";
-    }
-
     public static DatabaseSettings database(BastionConfig config) {
         return new DatabaseSettings(
                 config.database().url(),
@@ -40,28 +35,36 @@ public final class Ledgers {
     /**
      * All that is needed to write the ledger.
      *
-     * @throws IOException if the tree-head key cannot be read
+     * @throws IOException if the installation's name or the tree-head key cannot be read
      */
     public static StoreSettings settings(BastionConfig config) throws IOException {
-        Ed25519Pair pair = KeyFile.TREE_HEAD.in(config.keys()).load();
-        KeyPair keys = pair.jca();
-        NoteSigner signer = new NoteSigner(origin(config), keys.getPrivate(), keys.getPublic());
+        return settings(
+                config,
+                Installation.read(config.keys()),
+                KeyFile.TREE_HEAD.in(config.keys()).load());
+    }
+
+    /** The same with a key that was read already. */
+    public static StoreSettings settings(BastionConfig config, Installation installation, Ed25519Pair treeHead) {
+        KeyPair keys = treeHead.jca();
+        NoteSigner signer = new NoteSigner(installation.origin(), keys.getPrivate(), keys.getPublic());
         return new StoreSettings(database(config), signer, config.headCopy(), config.data());
     }
 
     /**
      * What the ledger is checked with; needs the public half alone.
      *
-     * @throws IOException if there is no such key
+     * @throws IOException if there is no such key, or the installation has no name
      */
     public static NoteVerifier verifier(BastionConfig config) throws IOException {
+        String origin = Installation.read(config.keys()).origin();
         Path path = KeyFile.TREE_HEAD.in(config.keys()).publicPath();
         try {
             SshPublicKey key = SshPublicKey.parseLine(Files.readString(path).strip());
             if (!(key instanceof Ed25519Key ed25519)) {
                 throw new IOException("'%s' is no ed25519 key".formatted(path));
             }
-            return new NoteVerifier(origin(config), jca(ed25519.point()));
+            return new NoteVerifier(origin, jca(ed25519.point()));
         } catch (MalformedKeyException | GeneralSecurityException malformed) {
             throw new IOException("'%s' is no public key: %s".formatted(path, malformed.getMessage()), malformed);
         }

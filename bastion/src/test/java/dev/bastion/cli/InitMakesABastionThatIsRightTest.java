@@ -2,6 +2,7 @@ package dev.bastion.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -30,6 +31,17 @@ class InitMakesABastionThatIsRightTest {
                     Files.readString(directory.resolve("keys/" + key + ".pub")).startsWith("ssh-ed25519 "), key);
         }
         assertEquals("rw-------", permissions("bastion.yaml"));
+    }
+
+    @Test
+    void namesTheInstallationOnceAndForAll() throws IOException {
+        Run.in(directory, "init", "--demo", "--name", "bastion.example");
+        Run.in(directory, "init", "--demo", "--name", "bastion.example", "--keys", "other");
+        String name = Files.readString(directory.resolve("keys/installation"));
+        assertTrue(name.matches("bastion\\.example-[0-9a-f]{8}\n"), name);
+        assertNotEquals(name, Files.readString(directory.resolve("other/installation")));
+        assertEquals(
+                2, Run.in(directory, "init", "--demo", "--name", "not a name").status());
     }
 
     @Test
