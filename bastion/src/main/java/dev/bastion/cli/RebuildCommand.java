@@ -25,7 +25,8 @@ final class RebuildCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         BastionConfig read = config.read(around);
-        StoreRebuild.Rebuilt rebuilt = new StoreRebuild(Ledgers.database(read), Ledgers.verifier(read)).run();
+        StoreRebuild.Rebuilt rebuilt =
+                new StoreRebuild(Ledgers.database(read), Ledgers.verifier(read), read.data()).run();
         rebuilt.differed().stream().map(Finding::sentence).forEach(around.out()::println);
         around.out()
                 .println(

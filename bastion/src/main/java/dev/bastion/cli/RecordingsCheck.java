@@ -15,9 +15,16 @@ import java.util.Optional;
 /** Holds recordings against the ledger: every session owes one, and it is the one whose seal the ledger has. */
 final class RecordingsCheck {
     private final RecordingStore store;
+    private final boolean running;
 
-    RecordingsCheck(RecordingStore store) {
+    /**
+     * Looks through these recordings.
+     *
+     * @param running whether a bastion runs, so that what is open may well be open
+     */
+    RecordingsCheck(RecordingStore store, boolean running) {
         this.store = store;
+        this.running = running;
     }
 
     /** Everything that is wrong, one sentence each. */
@@ -31,7 +38,11 @@ final class RecordingsCheck {
                 continue;
             }
             switch (session.state()) {
-                case SessionState.Open ignored -> {}
+                case SessionState.Open ignored -> {
+                    if (!running) {
+                        faults.add(name + ": was left open and never sealed; the next start of the bastion settles it");
+                    }
+                }
                 case SessionState.Broken ignored ->
                     addChanges(name, recording.get().verify(), faults);
                 case SessionState.Ended ended ->

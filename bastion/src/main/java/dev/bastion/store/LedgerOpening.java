@@ -25,11 +25,12 @@ final class LedgerOpening {
 
     /** Opens a database, and closes it again if what is in it is refused. */
     static SqlJournal open(StoreSettings settings, Function<Database, LedgerWriter> writer, Clock clock) {
+        var lock = StoreLock.take(settings.directory());
         var database = new Database(settings.database());
         boolean opened = false;
         try {
             database.migrate();
-            var journal = SqlJournal.start(database, writer.apply(database), settings, clock);
+            var journal = SqlJournal.start(lock, database, writer.apply(database), settings, clock);
             opened = true;
             return journal;
         } catch (FlywayException | JdbiException e) {
@@ -38,6 +39,7 @@ final class LedgerOpening {
         } finally {
             if (!opened) {
                 database.close();
+                lock.close();
             }
         }
     }

@@ -33,6 +33,7 @@ import java.util.function.LongSupplier;
  */
 public final class SqlJournal implements AccessJournal, AutoCloseable {
 
+    private final StoreLock lock;
     private final Database database;
     private final AccessState state;
     private final LedgerInbox inbox;
@@ -44,7 +45,13 @@ public final class SqlJournal implements AccessJournal, AutoCloseable {
     private final Clock clock;
 
     private SqlJournal(
-            Database database, LedgerWriter writer, StoreSettings settings, Clock clock, LongSupplier nanos) {
+            StoreLock lock,
+            Database database,
+            LedgerWriter writer,
+            StoreSettings settings,
+            Clock clock,
+            LongSupplier nanos) {
+        this.lock = lock;
         this.database = database;
         this.state = writer.state();
         this.clock = clock;
@@ -64,7 +71,8 @@ public final class SqlJournal implements AccessJournal, AutoCloseable {
     /**
      * Opens the ledger, and first looks through all of it.
      *
-     * @throws StoreRefusedException when it is not what was signed, older than its newest head, or newer than this bastion
+     * @throws StoreRefusedException when it is not what was signed, older than its newest head, newer than this bastion, or
+     *     in use
      * @throws LedgerUnavailableException when the database does not answer
      */
     public static SqlJournal open(StoreSettings settings, Clock clock) {
@@ -76,7 +84,7 @@ public final class SqlJournal implements AccessJournal, AutoCloseable {
      * request and certificate in it, for some may have been taken away since, and marks in the ledger that this was done.
      *
      * @param by who accepts it
-     * @throws StoreRefusedException when the copy is not what was signed
+     * @throws StoreRefusedException when the copy is not what was signed, or a bastion runs on it
      */
     public static Restoration acceptRestored(StoreSettings settings, Clock clock, String by) {
         var lost = LedgerOpening.keptHead(settings);
@@ -90,9 +98,10 @@ public final class SqlJournal implements AccessJournal, AutoCloseable {
         }
     }
 
-    static SqlJournal start(Database database, LedgerWriter writer, StoreSettings settings, Clock clock) {
-        var journal =
-                new SqlJournal(database, writer, settings, requireNonNull(clock, "clock is null"), System::nanoTime);
+    static SqlJournal start(
+            StoreLock lock, Database database, LedgerWriter writer, StoreSettings settings, Clock clock) {
+        var journal = new SqlJournal(
+                lock, database, writer, settings, requireNonNull(clock, "clock is null"), System::nanoTime);
         journal.thread.start();
         return journal;
     }
@@ -175,6 +184,7 @@ public final class SqlJournal implements AccessJournal, AutoCloseable {
         notifier.close();
         futures.close();
         database.close();
+        lock.close();
     }
 
     private <R> CompletionStage<R> submit(Submission<R> submission) {

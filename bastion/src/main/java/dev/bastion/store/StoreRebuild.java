@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.bastion.recorder.ledger.Finding;
 import dev.bastion.recorder.ledger.NoteVerifier;
 import dev.bastion.recorder.ledger.Verification;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.flywaydb.core.api.FlywayException;
@@ -19,11 +20,17 @@ public final class StoreRebuild {
 
     private final DatabaseSettings settings;
     private final NoteVerifier key;
+    private final Path directory;
 
-    /** Rebuilds this database, whose heads this key signed. */
-    public StoreRebuild(DatabaseSettings settings, NoteVerifier key) {
+    /**
+     * Rebuilds this database, whose heads this key signed.
+     *
+     * @param directory of the bastion that serves from it, which must not run
+     */
+    public StoreRebuild(DatabaseSettings settings, NoteVerifier key, Path directory) {
         this.settings = requireNonNull(settings, "settings is null");
         this.key = requireNonNull(key, "key is null");
+        this.directory = requireNonNull(directory, "directory is null");
     }
 
     /**
@@ -41,11 +48,13 @@ public final class StoreRebuild {
     /**
      * Makes them again, in one transaction.
      *
-     * @throws StoreRefusedException when the ledger itself is not as it was signed, or was written by a newer bastion
+     * @throws StoreRefusedException when the ledger itself is not as it was signed, was written by a newer bastion, or is
+     *     in use
      * @throws LedgerUnavailableException when the database does not answer
      */
     public Rebuilt run() {
-        try (var database = new Database(settings)) {
+        try (var lock = StoreLock.take(directory);
+                var database = new Database(settings)) {
             database.migrate();
             return rebuild(database);
         } catch (FlywayException | JdbiException e) {

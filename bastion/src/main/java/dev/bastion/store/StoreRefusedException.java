@@ -37,6 +37,13 @@ public abstract sealed class StoreRefusedException extends RuntimeException {
         }
     }
 
+    /** A process that runs writes what another was to write. */
+    public static final class InUse extends StoreRefusedException {
+        InUse(String sentence) {
+            super(sentence, "stop it first; bastion verify may run beside it");
+        }
+    }
+
     /** The ledger is older than the newest head that it signed, or a branch of it: an old copy came back. */
     public static final class Restored extends StoreRefusedException {
         Restored(String sentence) {

@@ -1,7 +1,9 @@
 package dev.bastion.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bastion.recorder.ledger.Verification;
@@ -47,7 +49,29 @@ class KillLosesNoAcknowledgedEventTest {
         }
     }
 
+    @Test
+    void nobodyElseWritesWhileAProcessDoesAndAKilledOneLeavesNoLock() throws Exception {
+        var settings = AppendingChild.settings(directory, Ledgers.signer(pair));
+        var rebuild = new StoreRebuild(settings.database(), settings.treeHead().verifier(), settings.directory());
+        appendAndKill(new TreeSet<>(), () -> {
+            assertThrows(StoreRefusedException.InUse.class, () -> SqlJournal.open(settings, Clock.systemUTC()));
+            assertThrows(
+                    StoreRefusedException.InUse.class,
+                    () -> SqlJournal.acceptRestored(settings, Clock.systemUTC(), "carol"));
+            assertThrows(StoreRefusedException.InUse.class, rebuild::run);
+            assertTrue(StoreLock.isHeld(settings.directory()));
+        });
+        assertFalse(StoreLock.isHeld(settings.directory()));
+        rebuild.run();
+        SqlJournal.open(settings, Clock.systemUTC()).close();
+    }
+
     private void appendAndKill(Set<Long> acknowledged) throws IOException, InterruptedException {
+        appendAndKill(acknowledged, () -> {});
+    }
+
+    private void appendAndKill(Set<Long> acknowledged, Runnable beforeTheKill)
+            throws IOException, InterruptedException {
         var child = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "--enable-native-access=ALL-UNNAMED",
@@ -65,6 +89,7 @@ class KillLosesNoAcknowledgedEventTest {
                 assertTrue(line != null, "the child ended by itself");
                 lines += number(line, acknowledged) ? 1 : 0;
             }
+            beforeTheKill.run();
             // By its handle: the process's own method would close the stream as well.
             child.toHandle().destroyForcibly();
             // What it said before the kill and we had not read yet was acknowledged as well.

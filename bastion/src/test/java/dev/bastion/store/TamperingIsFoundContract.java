@@ -314,7 +314,7 @@ abstract class TamperingIsFoundContract {
     }
 
     private StoreRebuild.Rebuilt rebuild() {
-        return new StoreRebuild(settings.database(), Ledgers.SIGNER.verifier()).run();
+        return new StoreRebuild(settings.database(), Ledgers.SIGNER.verifier(), settings.directory()).run();
     }
 
     /** Makes the database what it was at this size, tables and all, as a backup would. */
