@@ -6,6 +6,7 @@ import dev.bastion.policy.AccessState;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
@@ -26,6 +27,7 @@ final class LedgerHealth {
     private volatile Optional<String> damage = Optional.empty();
     private volatile boolean reserveHeld;
     private volatile boolean stopped;
+    private final AtomicBoolean clockBehind = new AtomicBoolean();
 
     LedgerHealth(AccessState state, Clock clock, LongSupplier nanos) {
         this.state = requireNonNull(state, "state is null");
@@ -55,10 +57,21 @@ final class LedgerHealth {
 
     private Optional<String> clockRefusal() {
         var now = clock.instant();
-        return state.newest().isAfter(now.plus(CLOCK_PATIENCE))
-                ? Optional.of(
-                        "the clock says " + now + ", which is before the ledger's newest event at " + state.newest())
+        var newest = state.newest();
+        Optional<String> why = newest.isAfter(now.plus(CLOCK_PATIENCE))
+                ? Optional.of("the clock says " + now + ", which is before the ledger's newest event at " + newest)
                 : Optional.empty();
+        if (clockBehind.getAndSet(why.isPresent()) != why.isPresent()) {
+            tell(why);
+        }
+        return why;
+    }
+
+    /** Who is refused reads only that the ledger takes nothing: the reason is for whoever can set the clock. */
+    private static void tell(Optional<String> why) {
+        why.ifPresentOrElse(
+                behind -> StoreLog.LOG.error("nothing new starts: {}", behind),
+                () -> StoreLog.LOG.info("the clock is no longer behind the ledger"));
     }
 
     LedgerUnavailableException unavailable() {

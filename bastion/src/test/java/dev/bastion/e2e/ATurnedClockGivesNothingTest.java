@@ -1,7 +1,6 @@
 package dev.bastion.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -19,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 @NeedsDemo
 class ATurnedClockGivesNothingTest {
     private static final String HOST = "postgres@prod-db-1";
+    private static final String OTHER_HOST = "deploy@prod-web-1";
     private static DemoWorld world;
 
     @TempDir
@@ -57,22 +57,54 @@ class ATurnedClockGivesNothingTest {
     }
 
     @Test
-    void backOverARestartOpensNothing() throws IOException {
+    void backOverARestartOpensNothingUntilItIsRight() throws IOException {
         try (OwnBastion bastion = start("PT0S")) {
             bastion.grant("prod-db-1", "postgres", "45m");
-            assertEquals(
-                    "prod-db-1\n",
-                    bastion.ssh("alice", "-J", "bastion", HOST, "hostname")
-                            .run()
-                            .done()
-                            .out());
-            bastion.stop();
-            turn("PT-1H");
-            bastion.serve();
-            Ran ran = bastion.ssh("alice", "-J", "bastion", HOST, "hostname").run();
-            assertNotEquals(0, ran.status(), ran::toString);
-            assertEquals("", ran.out());
+            assertOpens(bastion, HOST);
+            restartAt(bastion, "PT-20S");
+            assertRefused(bastion, HOST, "no session can start");
+            assertTrue(Files.readString(bastion.log()).contains("the clock says"), "its log says why");
+            Ran asked = bastion.bastion("alice", "request", "prod-web-1", "--login", "deploy", "--reason", "x");
+            assertEquals(5, asked.status(), asked::toString);
+            turn("PT0S");
+            assertOpens(bastion, HOST);
         }
+    }
+
+    @Test
+    void forwardOverARestartEndsForGood() throws IOException {
+        try (OwnBastion bastion = start("PT0S")) {
+            bastion.grant("prod-db-1", "postgres", "30s");
+            // A host's certificate is valid from a minute before it was made: the client's own clock stays where it is.
+            restartAt(bastion, "PT45S");
+            assertRefused(bastion, HOST, "request prod-db-1");
+            // There is access at this hour, and a certificate; the old grant is no part of it.
+            bastion.grant("prod-web-1", "deploy", "45m");
+            assertOpens(bastion, OTHER_HOST);
+            assertRefused(bastion, HOST, "request prod-db-1");
+            turn("PT0S");
+            assertRefused(bastion, HOST, "");
+            assertRefused(bastion, OTHER_HOST, "no session can start");
+            bastion.executable("verify").done();
+        }
+    }
+
+    private void restartAt(OwnBastion bastion, String difference) throws IOException {
+        bastion.stop();
+        turn(difference);
+        bastion.serve();
+    }
+
+    private static void assertOpens(OwnBastion bastion, String host) {
+        Ran ran = bastion.ssh("alice", "-J", "bastion", host, "hostname").run();
+        assertEquals(host.substring(host.indexOf('@') + 1) + "\n", ran.done().out());
+    }
+
+    private static void assertRefused(OwnBastion bastion, String host, String why) {
+        Ran ran = bastion.ssh("alice", "-J", "bastion", host, "hostname").run();
+        assertEquals(255, ran.status(), ran::toString);
+        assertEquals("", ran.out());
+        assertTrue(ran.err().contains(why), ran::err);
     }
 
     private OwnBastion start(String difference) throws IOException {
