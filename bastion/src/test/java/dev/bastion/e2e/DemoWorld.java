@@ -238,7 +238,18 @@ final class DemoWorld implements AutoCloseable {
         Stream.of(options).forEach(option -> up.addAll(List.of("--option", option)));
         Command.of(up).run().done();
         try {
-            String key = Files.readString(host.resolve("host_key.pub")).strip();
+            addTarget(
+                    name,
+                    Files.readString(host.resolve("address")).strip(),
+                    Files.readString(host.resolve("host_key.pub")).strip());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Adds a host to the policy that answers already, under the label that everybody's rule covers. */
+    void addTarget(String name, String address, String hostKey) {
+        try {
             String entry = """
                     targets:
                       %s:
@@ -246,8 +257,7 @@ final class DemoWorld implements AutoCloseable {
                         labels: {env: prod}
                         logins: [postgres, deploy]
                         host-key: "%s"
-                    """.formatted(
-                            name, Files.readString(host.resolve("address")).strip(), key);
+                    """.formatted(name, address, hostKey);
             Path changed = directory.resolve("access.yaml.new");
             Files.writeString(
                     changed, Files.readString(policy()).replaceFirst("targets:\n", Matcher.quoteReplacement(entry)));

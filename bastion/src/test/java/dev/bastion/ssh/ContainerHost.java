@@ -65,6 +65,15 @@ public final class ContainerHost implements AutoCloseable {
         return new InetSocketAddress(container.getHost(), container.getMappedPort(PORT));
     }
 
+    /** Where its {@code sshd} answers on the engine's own network, where it sees who comes; from the engine's machine only. */
+    public InetSocketAddress addressInside() {
+        String address = container.getContainerInfo().getNetworkSettings().getNetworks().values().stream()
+                .map(network -> requireNonNull(network.getIpAddress(), "the container has no address"))
+                .findFirst()
+                .orElseThrow();
+        return new InetSocketAddress(address, PORT);
+    }
+
     /** Runs a command in the host as root, and returns its standard output; any other end than 0 fails. */
     public String run(String... command) throws IOException, InterruptedException {
         ExecResult result = container.execInContainer(command);
