@@ -58,7 +58,16 @@ final class ExplainCommand implements Callable<Integer> {
                 .orElseThrow(() -> new Complaint("there is no person '%s'".formatted(person), "look into access.yaml"));
         Target wanted = policy.target(target)
                 .orElseThrow(() -> new Complaint("there is no target '%s'".formatted(target), "look into access.yaml"));
-        Asking asking = new Asking(asker, List.of(wanted), Optional.ofNullable(login), Set.of(), Optional.empty());
+        Asking asking = new Asking(
+                asker,
+                List.of(wanted),
+                Optional.ofNullable(login),
+                Set.of(),
+                Optional.empty(),
+                false,
+                "",
+                Optional.empty(),
+                approvedAt());
         policy.explain(asking).forEach(this::print);
         Optional<Rule> deciding = policy.deciding(asking);
         deciding.ifPresentOrElse(
@@ -91,24 +100,25 @@ final class ExplainCommand implements Callable<Integer> {
                                         .sorted()
                                         .map(Permit::word)
                                         .collect(Collectors.joining(",")),
-                                Durations.text(rule.defaultLength()),
-                                Durations.text(rule.maxLength())));
+                                Durations.text(rule.terms().byDefault()),
+                                Durations.text(rule.terms().max())));
         around.out().println(approvals(policy, rule));
         around.out().println(running(rule, approved));
     }
 
     private String approvals(AccessPolicy policy, Rule rule) {
-        if (rule.autoApprove()) {
+        if (rule.agreement().needsNobody()) {
             return "the rule approves by itself";
         }
         String approvers =
                 policy.approvers(rule, person).stream().map(Person::name).collect(Collectors.joining(", "));
-        return "needs %d of: %s".formatted(rule.approvalsNeeded(), approvers.isEmpty() ? "nobody" : approvers);
+        return "needs %d of: %s".formatted(rule.agreement().needed(), approvers.isEmpty() ? "nobody" : approvers);
     }
 
     private static String running(Rule rule, Instant approved) {
-        Instant end = approved.plus(rule.defaultLength());
-        return rule.latestStart()
+        Instant end = approved.plus(rule.terms().byDefault());
+        return rule.terms()
+                .latestStart()
                 .map(latest -> "approved at %s it starts at first use, by %s at the latest"
                         .formatted(Times.clock(approved, approved), Times.clock(approved.plus(latest), approved)))
                 .orElse("approved at %s it ends at %s"

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param data the directory of everything that it writes
  * @param database where ledger and tables lie
  * @param policy access.yaml
+ * @param policyControl to what this site holds its policies
  * @param keys the directory of the authorities and the other keys
  * @param recordings where recordings lie, and their limits
  * @param headCopy the second path of the newest signed head, on another disk where there is one
@@ -35,6 +36,7 @@ public record BastionConfig(
         Path data,
         Database database,
         Path policy,
+        PolicyControl policyControl,
         Keys keys,
         Recordings recordings,
         Optional<Path> headCopy,
@@ -48,6 +50,7 @@ public record BastionConfig(
         requireNonNull(data, "data is null");
         requireNonNull(database, "database is null");
         requireNonNull(policy, "policy is null");
+        requireNonNull(policyControl, "policyControl is null");
         requireNonNull(keys, "keys is null");
         requireNonNull(recordings, "recordings is null");
         requireNonNull(headCopy, "headCopy is null");

@@ -33,6 +33,11 @@ enum ConfigKey {
     DATABASE_PASSWORD_FILE("database.password-file", "file", "none", "holds that user's password"),
     DATABASE_PASSWORD_ENV("database.password-env", "name", "none", "the environment variable that holds it instead"),
     POLICY("policy", "file", "`./access.yaml`", "people, targets, groups and rules; reloaded when it changes"),
+    POLICY_CONTROL_CEILING(
+            "policy-control.ceiling",
+            "length of time",
+            "none",
+            "the longest that a rule of the policy may give; a policy with a longer one is refused"),
     KEYS_DIRECTORY(
             "keys.directory",
             "directory",

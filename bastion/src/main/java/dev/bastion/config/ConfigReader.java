@@ -90,6 +90,7 @@ public final class ConfigReader {
         Path data = path(top, DATA).orElse(base.resolve("data"));
         Database database = database(section(top, DATABASE_URL), data);
         Path policy = path(top, POLICY).orElse(base.resolve("access.yaml"));
+        PolicyControl control = PolicyControlReader.read(section(top, POLICY_CONTROL_CEILING));
         Keys keys = keys(section(top, KEYS_DIRECTORY), demo);
         Recordings recordings = recordings(section(top, RECORDINGS_DIRECTORY), data);
         Optional<Path> headCopy = path(top, HEAD_COPY);
@@ -108,6 +109,7 @@ public final class ConfigReader {
                 data,
                 database,
                 policy,
+                control,
                 keys,
                 recordings,
                 headCopy,

@@ -37,7 +37,12 @@ public final class OwnPlace {
                 .map(address -> address.getHostAddress().replaceFirst("%.*", ""))
                 .collect(Collectors.toCollection(HashSet::new));
         own.add(config.clientAddress().host());
-        return new ParseContext(config.demo(), keys(config.keys()), own, Set.copyOf(config.names()));
+        return new ParseContext(
+                config.demo(),
+                keys(config.keys()),
+                own,
+                Set.copyOf(config.names()),
+                config.policyControl().ceiling());
     }
 
     private static Set<InetAddress> addresses() throws SocketException {

@@ -82,7 +82,9 @@ record RequestView(AccessRequest request, RequestState state, Optional<Rule> rul
     }
 
     private void addState(ObjectNode json) {
-        json.put("approvals_needed", rule.map(Rule::approvalsNeeded).orElse(null));
+        json.put(
+                "approvals_needed",
+                rule.map(known -> known.approvalsNeeded(request)).orElse(null));
         switch (state) {
             case RequestState.Pending pending -> json.set("approvals", approvals(pending.approvals()));
             case RequestState.Approved approved ->
@@ -118,8 +120,8 @@ record RequestView(AccessRequest request, RequestState state, Optional<Rule> rul
     }
 
     private String counted(RequestState.Pending pending) {
-        String needed =
-                rule.map(known -> String.valueOf(known.approvalsNeeded())).orElse("?");
+        String needed = rule.map(known -> String.valueOf(known.approvalsNeeded(request)))
+                .orElse("?");
         return "pending %d/%s".formatted(pending.approvals().size(), needed);
     }
 

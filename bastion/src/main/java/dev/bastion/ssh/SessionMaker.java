@@ -143,8 +143,8 @@ final class SessionMaker {
 
     private static StreamLimit limitOf(Rule rule) {
         return new StreamLimit(
-                rule.execLimitBytes(),
-                switch (rule.pastLimit()) {
+                rule.execRecording().limitBytes(),
+                switch (rule.execRecording().pastLimit()) {
                     case DIGEST -> StreamLimit.PastLimit.DIGEST;
                     case END -> StreamLimit.PastLimit.END;
                 });

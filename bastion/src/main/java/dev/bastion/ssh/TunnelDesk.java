@@ -148,7 +148,7 @@ final class TunnelDesk {
     }
 
     private static boolean plainKeyDoes(AccessPolicy now, Grant grant) {
-        return now.rule(grant.rule()).map(Rule::plainKey).orElse(false);
+        return now.rule(grant.rule()).map(rule -> rule.use().plainKey()).orElse(false);
     }
 
     /** The table's row alone opens nothing: the token, signed outside the database, must say the same. */

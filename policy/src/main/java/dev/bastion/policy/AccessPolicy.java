@@ -2,6 +2,7 @@ package dev.bastion.policy;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.bastion.policy.rule.Retention;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -25,13 +26,15 @@ public final class AccessPolicy {
     private final People people;
     private final Targets targets;
     private final List<Rule> rules;
+    private final List<Retention> retentions;
 
-    AccessPolicy(String text, People people, Targets targets, List<Rule> rules) {
+    AccessPolicy(String text, People people, Targets targets, List<Rule> rules, List<Retention> retentions) {
         this.text = requireNonNull(text, "text is null");
         this.digest = sha256(text);
         this.people = requireNonNull(people, "people is null");
         this.targets = requireNonNull(targets, "targets is null");
         this.rules = List.copyOf(rules);
+        this.retentions = List.copyOf(retentions);
     }
 
     /** Reads the text of {@code access.yaml} by itself, as for production. */
@@ -97,15 +100,12 @@ public final class AccessPolicy {
                 .anyMatch(scope -> scope.covers(target));
     }
 
-    /** Whether the person is of the group that approves under the rule; never true for a request of their own. */
+    /** Whether the person is of a group that approves under the rule; never true for a request of their own. */
     public boolean mayApprove(Person person, Rule rule) {
-        return rule.approvals()
-                .map(approvals ->
-                        people.groupsOf(person).anyMatch(group -> group.name().equals(approvals.from())))
-                .orElse(false);
+        return people.groupsOf(person).anyMatch(group -> rule.agreement().asks(group.name()));
     }
 
-    /** Who may approve what that person asks for under that rule: everybody of the group but the person. */
+    /** Who may approve what that person asks for under that rule: everybody of its groups but the person. */
     public List<Person> approvers(Rule rule, String asker) {
         return people().stream()
                 .filter(person -> !person.name().equals(asker) && mayApprove(person, rule))
@@ -149,6 +149,11 @@ public final class AccessPolicy {
 
     // ---- rules
 
+    /** The classes of recordings that rules name. */
+    public List<Retention> retentions() {
+        return retentions;
+    }
+
     /** In the order of the file, which is the order in which they are tried. */
     public List<Rule> rules() {
         return rules;
@@ -160,17 +165,22 @@ public final class AccessPolicy {
 
     /** How each rule stands to what is asked for; the first that covers it decides. */
     public List<RuleMatch> explain(Asking asking) {
-        Asking known = asking.by(
-                person(asking.person().name()).orElseGet(() -> asking.person().withoutGroups()));
+        Asking known = knownHere(asking);
         return rules.stream().map(rule -> RuleMatcher.match(rule, known)).toList();
     }
 
     /** The rule that decides over what is asked for: the first that covers all of it. */
     public Optional<Rule> deciding(Asking asking) {
-        return explain(asking).stream()
-                .filter(RuleMatch.Covers.class::isInstance)
-                .map(RuleMatch::rule)
+        Asking known = knownHere(asking);
+        return rules.stream()
+                .filter(rule -> rule.isFor(known.person()))
+                .filter(rule -> RuleMatcher.match(rule, known) instanceof RuleMatch.Covers)
                 .findFirst();
+    }
+
+    private Asking knownHere(Asking asking) {
+        return asking.by(
+                person(asking.person().name()).orElseGet(() -> asking.person().withoutGroups()));
     }
 
     private Stream<Rule> rulesFor(Person person) {

@@ -57,7 +57,7 @@ final class Answers {
                     "somebody else's approval is needed"));
         }
         Duration total = lengthened.map(Grant::length).orElse(Duration.ZERO).plus(request.length());
-        Optional<String> objection = new Judge(scene.policy()).objection(request, total);
+        Optional<String> objection = new Judge(scene).objection(request, total);
         if (objection.isPresent()) {
             return Decided.nothing(Refusals.policyChanged(Ids.request(request.id()), objection.get()));
         }

@@ -3,8 +3,11 @@ package dev.bastion.policy;
 import dev.bastion.policy.AccessJournal.Decided;
 import dev.bastion.policy.Decision.Reason;
 import dev.bastion.policy.Decision.Refused;
-import dev.bastion.policy.text.Plain;
+import dev.bastion.policy.rule.Hours;
+import dev.bastion.policy.rule.Quorum;
+import dev.bastion.policy.text.Times;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -58,7 +61,18 @@ final class Asks {
                     open.isEmpty() ? "no login is open to you on all of these targets" : "a login is missing",
                     open.isEmpty() ? "ask for them one by one" : "open to you: " + Sentences.listed(open)));
         }
-        return rule(new Asking(person, targets, login, wish.permits(), wish.length()), wish);
+        return rule(
+                new Asking(
+                        person,
+                        targets,
+                        login,
+                        wish.permits(),
+                        wish.length(),
+                        false,
+                        wish.reason(),
+                        wish.ticket(),
+                        scene.now()),
+                wish);
     }
 
     private Decided<Decision> rule(Asking asking, Wish wish) {
@@ -68,10 +82,18 @@ final class Asks {
         }
         Rule rule = deciding.get();
         Optional<Refused> refused =
-                Words.missing(rule, wish.reason(), wish.ticket()).or(() -> tooFewApprovers(rule, asking.person()));
-        return refused.isPresent()
-                ? Decided.nothing(refused.get())
-                : new Settlement(scene).made(requestOf(asking, rule, wish), rule);
+                Words.missing(rule, wish.reason(), wish.ticket()).or(() -> closedAllAlong(rule, asking));
+        if (refused.isPresent()) {
+            return Decided.nothing(refused.get());
+        }
+        Settlement settlement = new Settlement(scene);
+        AccessRequest request = requestOf(asking, rule, wish);
+        if (RuleMatcher.approvesByItself(rule, asking)) {
+            return settlement.byItself(request, rule);
+        }
+        return tooFewApprovers(rule, asking.person())
+                .map(few -> Decided.<Decision>nothing(few))
+                .orElseGet(() -> settlement.made(request, rule));
     }
 
     private AccessRequest requestOf(Asking asking, Rule rule, Wish wish) {
@@ -81,12 +103,12 @@ final class Asks {
                 asking.targets().stream().map(Target::name).toList(),
                 asking.login().orElseThrow(),
                 asking.permits().isEmpty() ? rule.permits() : asking.permits(),
-                asking.length().orElse(rule.defaultLength()),
+                asking.length().orElse(rule.terms().byDefault()),
                 wish.reason().strip(),
                 wish.ticket(),
                 rule.name(),
                 scene.now(),
-                scene.now().plus(rule.lapse()),
+                scene.now().plus(rule.terms().lapse()),
                 OptionalLong.empty());
     }
 
@@ -124,20 +146,38 @@ final class Asks {
         return Words.reasonFault(wish.reason()).or(() -> Words.ticketFault(wish.ticket()));
     }
 
+    /** A grant whose whole time lies outside the rule's hours would be of no use. */
+    private Optional<Refused> closedAllAlong(Rule rule, Asking asking) {
+        Hours hours = rule.use().hours();
+        Duration length = asking.length().orElse(rule.terms().byDefault());
+        Instant last = scene.now()
+                .plus(length)
+                .plus(rule.terms().lapse())
+                .plus(rule.terms().latestStart().orElse(Duration.ZERO));
+        return hours.openAt(scene.now())
+                ? Optional.empty()
+                : hours.opensNext(scene.now())
+                        .filter(opening -> opening.isAfter(last))
+                        .map(opening -> new Refused(
+                                Reason.NO_RULE,
+                                "the rule gives this only at: " + hours.text(),
+                                "ask when it is open, from " + Times.left(opening, scene.now())));
+    }
+
     /** Told now rather than by a request that nobody can answer. */
     private Optional<Refused> tooFewApprovers(Rule rule, Person asker) {
-        int there = scene.policy().approvers(rule, asker.name()).size();
-        return there >= rule.approvalsNeeded()
+        int needed = rule.agreement().needed();
+        int there = rule.agreement().filled(Approvers.groups(scene.policy().approvers(rule, asker.name())));
+        return there >= needed
                 ? Optional.empty()
                 : Optional.of(new Refused(
                         Reason.NO_APPROVERS,
-                        "this needs " + Sentences.approvals(rule.approvalsNeeded()) + " by others, and " + there
-                                + " besides you may give one",
-                        "ask an administrator to add people to the group "
-                                + rule.approvals()
-                                        .map(Rule.Approvals::from)
-                                        .map(Plain::shown)
-                                        .orElse("")));
+                        "this needs " + Sentences.approvals(needed) + " by others, and those besides you can give "
+                                + there,
+                        "ask an administrator to add people to "
+                                + Sentences.listed(rule.agreement().quorums().stream()
+                                        .map(Quorum::from)
+                                        .toList())));
     }
 
     private static Optional<String> sole(List<String> open) {

@@ -95,7 +95,7 @@ final class Endings {
 
     /** Every open grant whose right the policy in force no longer gives. */
     List<AccessEvent> rightsLost() {
-        Judge judge = new Judge(scene.policy());
+        Judge judge = new Judge(scene);
         List<AccessEvent> events = new ArrayList<>();
         for (Grant grant : scene.state().openGrants()) {
             judge.objection(grant)

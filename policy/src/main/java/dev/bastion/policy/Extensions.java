@@ -68,23 +68,30 @@ final class Extensions {
         AccessRequest request = requestOf(grant, more, reason, rule);
         Duration total = grant.length().plus(more);
         Optional<Refused> refused = rule.flatMap(known -> Words.missing(known, reason, request.ticket()))
-                .or(() -> new Judge(scene.policy())
+                .or(() -> new Judge(scene)
                         .objection(request, total)
                         .map(objection -> Refusals.policyChanged(Ids.grant(grant.id()), objection)));
-        return refused.isPresent()
-                ? Decided.nothing(refused.get())
-                : new Settlement(scene).made(request, rule.orElseThrow());
+        return refused.isPresent() ? Decided.nothing(refused.get()) : settled(request, rule.orElseThrow(), total);
+    }
+
+    /** What a rule approves by itself it lengthens by itself, if its condition holds for the whole length too. */
+    private Decided<Decision> settled(AccessRequest request, Rule rule, Duration total) {
+        Settlement settlement = new Settlement(scene);
+        return new Judge(scene).approvesByItself(request, rule, total)
+                ? settlement.byItself(request, rule)
+                : settlement.made(request, rule);
     }
 
     static boolean tooLong(Grant grant, Duration more, Rule rule) {
-        return grant.length().plus(more).compareTo(rule.maxLength()) > 0;
+        return grant.length().plus(more).compareTo(rule.terms().max()) > 0;
     }
 
     static Refused tooLongRefusal(Grant grant, Rule rule) {
-        Duration left = rule.maxLength().minus(grant.length());
+        Duration left = rule.terms().max().minus(grant.length());
         return new Refused(
                 Reason.TOO_LONG,
-                Ids.grant(grant.id()) + " may run for " + Durations.text(rule.maxLength()) + " in all and was given "
+                Ids.grant(grant.id()) + " may run for "
+                        + Durations.text(rule.terms().max()) + " in all and was given "
                         + Durations.text(grant.length()),
                 left.isPositive() ? "ask for at most " + Durations.text(left) : "ask anew: ssh bastion request");
     }
@@ -92,7 +99,8 @@ final class Extensions {
     /** The ticket is the one that the grant was asked for with; the request lapses with the grant at the latest. */
     private AccessRequest requestOf(Grant grant, Duration more, String reason, Optional<Rule> rule) {
         Instant end = grant.end().or(grant::latestStart).orElseThrow();
-        Instant lapse = rule.map(known -> scene.now().plus(known.lapse())).orElse(end);
+        Instant lapse =
+                rule.map(known -> scene.now().plus(known.terms().lapse())).orElse(end);
         return new AccessRequest(
                 scene.state().nextRequestId(),
                 grant.person(),

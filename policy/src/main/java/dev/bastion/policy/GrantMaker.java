@@ -1,5 +1,6 @@
 package dev.bastion.policy;
 
+import dev.bastion.policy.rule.StartAt;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -19,7 +20,7 @@ final class GrantMaker {
     /** The grant that a request with all its approvals becomes. */
     Grant from(AccessRequest request, Rule rule, Set<String> approvers) {
         Instant now = scene.now();
-        boolean atOnce = rule.startAt() == Rule.StartAt.APPROVAL;
+        boolean atOnce = rule.terms().startAt() == StartAt.APPROVAL;
         return signed(new Grant(
                 scene.state().nextGrantId(),
                 request.id(),
@@ -31,7 +32,7 @@ final class GrantMaker {
                 approvers,
                 now,
                 atOnce ? Optional.of(now) : Optional.empty(),
-                rule.latestStart().map(now::plus),
+                rule.terms().latestStart().map(now::plus),
                 request.length(),
                 scene.policy().digest(),
                 NOT_YET_SIGNED,

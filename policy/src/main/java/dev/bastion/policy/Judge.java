@@ -3,15 +3,16 @@ package dev.bastion.policy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Holds what was asked or granted under an earlier policy against the one in force. */
 final class Judge {
 
     private final AccessPolicy policy;
+    private final AccessState state;
 
-    Judge(AccessPolicy policy) {
-        this.policy = policy;
+    Judge(Scene scene) {
+        this.policy = scene.policy();
+        this.state = scene.state();
     }
 
     /**
@@ -20,29 +21,30 @@ final class Judge {
      * @param total the whole length that the grant would then have
      */
     Optional<String> objection(AccessRequest request, Duration total) {
-        return objection(
-                        request.rule(),
-                        request.person(),
-                        request.targets(),
-                        request.login(),
-                        request.permits(),
-                        Optional.of(total))
+        return objection(request.rule(), request.person(), request.targets(), known -> of(known, request, total))
                 .or(() -> wordsMissing(request));
     }
 
     /** What speaks against the grant going on; nothing when it may. A shorter maximum is for new grants only. */
     Optional<String> objection(Grant grant) {
-        return objection(
-                grant.rule(), grant.person(), grant.targets(), grant.login(), grant.permits(), Optional.empty());
+        return objection(grant.rule(), grant.person(), grant.targets(), known -> of(known, grant));
     }
 
-    private Optional<String> objection(
-            String ruleName,
-            String personName,
-            List<String> targetNames,
-            String login,
-            Set<Permit> permits,
-            Optional<Duration> length) {
+    /** Whether the rule, which covers the request, approves it by itself. */
+    boolean approvesByItself(AccessRequest request, Rule rule, Duration total) {
+        return policy.person(request.person())
+                .filter(person -> RuleMatcher.approvesByItself(
+                        rule, of(new Known(person, targets(request.targets())), request, total)))
+                .isPresent();
+    }
+
+    private record Known(Person person, List<Target> targets) {}
+
+    private interface Held {
+        Asking asking(Known known);
+    }
+
+    private Optional<String> objection(String ruleName, String personName, List<String> targetNames, Held held) {
         Optional<Person> person = policy.person(personName);
         if (person.isEmpty()) {
             return Optional.of("'" + personName + "' is no longer in the policy");
@@ -56,15 +58,45 @@ final class Judge {
         if (rule.isEmpty()) {
             return Optional.of("rule '" + ruleName + "' is no longer in the policy");
         }
-        List<Target> targets =
-                targetNames.stream().flatMap(name -> named(name).stream()).toList();
-        Asking asking = new Asking(person.get(), targets, Optional.of(login), permits, length);
+        Asking asking = held.asking(new Known(person.get(), targets(targetNames)));
         return switch (RuleMatcher.match(rule.get(), asking)) {
             case RuleMatch.Covers covers -> Optional.empty();
             case RuleMatch.Misses misses ->
                 Optional.of("of rule '" + ruleName + "', "
                         + misses.misses().getFirst().why());
         };
+    }
+
+    private static Asking of(Known known, AccessRequest request, Duration total) {
+        return new Asking(
+                known.person(),
+                known.targets(),
+                Optional.of(request.login()),
+                request.permits(),
+                Optional.of(total),
+                false,
+                request.reason(),
+                request.ticket(),
+                request.at());
+    }
+
+    /** With what was said when it was asked for: what was true of that does not change. */
+    private Asking of(Known known, Grant grant) {
+        Optional<AccessRequest> request = state.request(grant.request());
+        return new Asking(
+                known.person(),
+                known.targets(),
+                Optional.of(grant.login()),
+                grant.permits(),
+                Optional.of(grant.length()),
+                true,
+                request.map(AccessRequest::reason).orElse(""),
+                request.flatMap(AccessRequest::ticket),
+                request.map(AccessRequest::at).orElse(grant.approvedAt()));
+    }
+
+    private List<Target> targets(List<String> names) {
+        return names.stream().flatMap(name -> named(name).stream()).toList();
     }
 
     /** By the very name: what was granted for a target does not pass to another that has taken its name as an alias. */
@@ -74,13 +106,7 @@ final class Judge {
 
     private Optional<String> wordsMissing(AccessRequest request) {
         Rule rule = policy.rule(request.rule()).orElseThrow();
-        if (rule.reasonRequired() && request.reason().isBlank()) {
-            return Optional.of("of rule '" + rule.name() + "', it asks for a reason");
-        }
-        boolean ticketFits = rule.ticket().isEmpty()
-                || request.ticket()
-                        .filter(ticket -> rule.ticket().get().matches(ticket))
-                        .isPresent();
-        return ticketFits ? Optional.empty() : Optional.of("of rule '" + rule.name() + "', it asks for a ticket");
+        return Words.missing(rule, request.reason(), request.ticket())
+                .map(missing -> "of rule '" + rule.name() + "', " + missing.sentence());
     }
 }

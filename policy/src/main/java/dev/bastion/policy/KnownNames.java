@@ -10,10 +10,11 @@ import java.util.stream.Collectors;
  * The names that a policy file gives, whether or not what stands behind them is sound: a fault is told once, where it is,
  * and not again wherever the name is used.
  */
-record KnownNames(Set<String> people, Set<String> groups, Set<String> targets) {
+record KnownNames(Set<String> people, Set<String> groups, Set<String> targets, Set<String> retentions) {
 
     static KnownNames of(YamlMap root) {
-        return new KnownNames(keys(root, "people"), keys(root, "groups"), keys(root, "targets"));
+        return new KnownNames(
+                keys(root, "people"), keys(root, "groups"), keys(root, "targets"), keys(root, "retention"));
     }
 
     /** Notes a problem when there is no such person. */
@@ -29,6 +30,17 @@ record KnownNames(Set<String> people, Set<String> groups, Set<String> targets) {
     /** Notes a problem when there is no such target. */
     boolean target(YamlValue at, String name) {
         return known(at, targets, "target", name);
+    }
+
+    /** Notes a problem when there is no such class of retention. */
+    boolean retention(YamlValue at, String name) {
+        boolean known = retentions.contains(name);
+        if (!known) {
+            at.problem(
+                    "there is no class of retention '" + Plain.shown(name) + "'",
+                    "add it at the top: retention: {" + Plain.shown(name) + ": {keep: 400d}}");
+        }
+        return known;
     }
 
     private static boolean known(YamlValue at, Set<String> names, String kind, String name) {

@@ -44,7 +44,7 @@ final class NearMiss {
         if (near.isEmpty()) {
             return new Refused(Reason.NO_RULE, "no one rule gives you all of these targets", "ask for them one by one");
         }
-        return onlyTooLong().or(this::login).orElseGet(this::permits);
+        return onlyTooLong().or(this::login).or(this::condition).orElseGet(this::permits);
     }
 
     private Optional<Refused> onlyTooLong() {
@@ -74,6 +74,17 @@ final class NearMiss {
                         + Sentences.listed(
                                 asking.targets().stream().map(Target::name).toList()),
                 "open to you: " + openLogins()));
+    }
+
+    private Optional<Refused> condition() {
+        return near.stream()
+                .filter(misses -> misses.stream().allMatch(RuleMiss.ConditionFails.class::isInstance))
+                .map(misses -> (RuleMiss.ConditionFails) misses.getFirst())
+                .findFirst()
+                .map(miss -> new Refused(
+                        Reason.NO_RULE,
+                        "what you ask for on " + miss.target() + " does not meet the rule's condition",
+                        "the condition is: " + miss.condition()));
     }
 
     private String openLogins() {

@@ -2,6 +2,8 @@ package dev.bastion.policy;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -11,14 +13,20 @@ import java.util.Set;
  * @param reservedKeys key blobs in base64 that belong to the bastion (authorities, host key): nobody's and no host's
  * @param ownAddresses host names and IP addresses of the bastion; no target lies there
  * @param ownNames the names the bastion's own host certificate is for; no target is called so
+ * @param ceiling the longest that this site lets any rule give; whatever rules say when empty
  */
-public record ParseContext(boolean demo, Set<String> reservedKeys, Set<String> ownAddresses, Set<String> ownNames) {
+public record ParseContext(
+        boolean demo,
+        Set<String> reservedKeys,
+        Set<String> ownAddresses,
+        Set<String> ownNames,
+        Optional<Duration> ceiling) {
 
     /** A policy seen by itself, for production. */
-    public static final ParseContext PLAIN = new ParseContext(false, Set.of(), Set.of(), Set.of());
+    public static final ParseContext PLAIN = new ParseContext(false, Set.of(), Set.of(), Set.of(), Optional.empty());
 
     /** A policy seen by itself, whose targets may lie on this machine. */
-    public static final ParseContext DEMO = new ParseContext(true, Set.of(), Set.of(), Set.of());
+    public static final ParseContext DEMO = new ParseContext(true, Set.of(), Set.of(), Set.of(), Optional.empty());
 
     public ParseContext {
         requireNonNull(reservedKeys, "reservedKeys is null");
@@ -27,5 +35,6 @@ public record ParseContext(boolean demo, Set<String> reservedKeys, Set<String> o
         ownAddresses = Set.copyOf(ownAddresses);
         requireNonNull(ownNames, "ownNames is null");
         ownNames = Set.copyOf(ownNames);
+        requireNonNull(ceiling, "ceiling is null");
     }
 }

@@ -1,5 +1,7 @@
 package dev.bastion.policy;
 
+import dev.bastion.policy.rule.Retention;
+import dev.bastion.policy.rule.TermsReader;
 import dev.bastion.policy.yaml.Problems;
 import dev.bastion.policy.yaml.YamlMap;
 import dev.bastion.policy.yaml.YamlValue;
@@ -40,11 +42,14 @@ final class PolicyReader {
         List<Person> people = root.map("people")
                 .map(map -> new PeopleReader(known, keys).read(map))
                 .orElse(List.of());
+        List<Retention> retentions =
+                root.map("retention").map(RetentionReader::read).orElse(List.of());
+        TermsReader terms = new TermsReader(context.ceiling());
         List<Rule> rules = root.value("rules")
                 .map(YamlValue::list)
-                .map(items -> new RuleReader(known, scopes, people, targets).read(items))
+                .map(items -> new RuleReader(known, scopes, terms, people, targets).read(items))
                 .orElse(List.of());
         root.refuseUnknown();
-        return new AccessPolicy(text, new People(people, groups), new Targets(targets), rules);
+        return new AccessPolicy(text, new People(people, groups), new Targets(targets), rules, retentions);
     }
 }

@@ -2,104 +2,73 @@ package dev.bastion.policy;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.bastion.policy.rule.Agreement;
+import dev.bastion.policy.rule.BreakGlass;
+import dev.bastion.policy.rule.Condition;
+import dev.bastion.policy.rule.Confines;
+import dev.bastion.policy.rule.ExecRecording;
+import dev.bastion.policy.rule.Papers;
+import dev.bastion.policy.rule.ReviewTerms;
+import dev.bastion.policy.rule.SecondFactor;
+import dev.bastion.policy.rule.Terms;
+import dev.bastion.policy.rule.Use;
 import dev.bastion.policy.text.Checks;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
 /**
  * A line of the access policy: who may ask for what, for how long, and who says yes.
  *
- * @param groups the groups whose people may ask; joined with {@code people}
- * @param approvals empty when the rule approves by itself ({@code auto-approve: true})
- * @param ticket what a ticket must look like, the whole of it; empty when none is asked for
- * @param latestStart how long after approval a grant that starts at first use may wait; there exactly when it does
- * @param lapse how long a request waits for its approvals
- * @param plainKey whether a connection that proved a plain key and no certificate may use the grant
- * @param execLimitBytes how much of each stream of an exec without a terminal is kept in full
- * @param reviewWithin how long after its end a grant may stay unreviewed; empty when the rule asks for no review
+ * @param when what must hold of a request besides; always when empty
+ * @param confines to which commands and paths the permits are confined
+ * @param review what is owed after the end; empty when the rule asks for no review
+ * @param breakGlass what is given in an emergency; empty when the rule knows none
+ * @param retention the name of the class that recordings under the rule belong to; the site's default when empty
  */
 public record Rule(
         String name,
-        Set<String> groups,
-        Set<String> people,
+        Askers askers,
         TargetScope targets,
         Set<String> logins,
+        Optional<Condition> when,
         Set<Permit> permits,
-        Duration defaultLength,
-        Duration maxLength,
-        Optional<Approvals> approvals,
-        boolean reasonRequired,
-        Optional<TicketPattern> ticket,
-        StartAt startAt,
-        Optional<Duration> latestStart,
-        Duration lapse,
-        boolean plainKey,
-        long execLimitBytes,
-        PastLimit pastLimit,
-        Optional<Duration> reviewWithin) {
-
-    /** When the granted time begins to run. */
-    public enum StartAt {
-        /** When the last approval lands. */
-        APPROVAL,
-        /** When the first tunnel opens. */
-        FIRST_USE
-    }
-
-    /** What follows when a stream of an exec has reached the rule's limit. */
-    public enum PastLimit {
-        /** Count and digest the rest; slow streams and the last part are still kept. */
-        DIGEST,
-        /** End the channel. */
-        END
-    }
-
-    /**
-     * How many must agree, and of which group.
-     *
-     * @param count at least 1; persons, never identities
-     */
-    public record Approvals(int count, String from) {
-        public Approvals {
-            Checks.check(count > 0, "count is not positive");
-            Checks.filled(from, "from");
-        }
-    }
+        Confines confines,
+        Terms terms,
+        Agreement agreement,
+        Papers papers,
+        Use use,
+        SecondFactor secondFactor,
+        ExecRecording execRecording,
+        Optional<ReviewTerms> review,
+        Optional<BreakGlass> breakGlass,
+        Optional<String> retention) {
 
     public Rule {
         Checks.filled(name, "name");
-        groups = Checks.names(groups, "groups");
-        people = Checks.names(people, "people");
+        requireNonNull(askers, "askers is null");
         requireNonNull(targets, "targets is null");
         logins = Checks.names(logins, "logins");
+        requireNonNull(when, "when is null");
         permits = Permit.inOrder(permits);
-        Checks.positive(defaultLength, "defaultLength");
-        Checks.positive(maxLength, "maxLength");
-        Checks.check(defaultLength.compareTo(maxLength) <= 0, "defaultLength is more than maxLength");
-        requireNonNull(approvals, "approvals is null");
-        requireNonNull(ticket, "ticket is null");
-        requireNonNull(startAt, "startAt is null");
-        requireNonNull(latestStart, "latestStart is null");
-        Checks.check(latestStart.isPresent() == (startAt == StartAt.FIRST_USE), "latestStart belongs to FIRST_USE");
-        Checks.positive(lapse, "lapse");
-        Checks.check(execLimitBytes >= 0, "execLimitBytes is negative");
-        requireNonNull(pastLimit, "pastLimit is null");
-        requireNonNull(reviewWithin, "reviewWithin is null");
+        requireNonNull(confines, "confines is null");
+        requireNonNull(terms, "terms is null");
+        requireNonNull(agreement, "agreement is null");
+        requireNonNull(papers, "papers is null");
+        requireNonNull(use, "use is null");
+        requireNonNull(secondFactor, "secondFactor is null");
+        requireNonNull(execRecording, "execRecording is null");
+        requireNonNull(review, "review is null");
+        requireNonNull(breakGlass, "breakGlass is null");
+        requireNonNull(retention, "retention is null");
     }
 
-    /** Whether the rule approves by itself. */
-    public boolean autoApprove() {
-        return approvals.isEmpty();
-    }
-
-    /** How many approvals a request under this rule needs; 0 when the rule approves by itself. */
-    public int approvalsNeeded() {
-        return approvals.map(Approvals::count).orElse(0);
+    /** How many approvals that request needs, when the rule does not approve it by itself. */
+    public int approvalsNeeded(AccessRequest request) {
+        return Approvers.needed(agreement, request);
     }
 
     /** Whether the rule is for that person, whatever they ask for. */
     public boolean isFor(Person person) {
-        return people.contains(person.name()) || person.groups().stream().anyMatch(groups::contains);
+        return askers.include(person);
     }
 }

@@ -21,9 +21,21 @@ final class RuleMatcher {
                 .filter(permit -> !rule.permits().contains(permit))
                 .forEach(permit -> misses.add(new RuleMiss.NotPermitted(permit)));
         asking.length()
-                .filter(length -> length.compareTo(rule.maxLength()) > 0)
-                .ifPresent(length -> misses.add(new RuleMiss.TooLong(length, rule.maxLength())));
+                .filter(length ->
+                        !asking.granted() && length.compareTo(rule.terms().max()) > 0)
+                .ifPresent(length ->
+                        misses.add(new RuleMiss.TooLong(length, rule.terms().max())));
+        if (misses.isEmpty()) {
+            addConditionMisses(rule, asking, misses);
+        }
         return misses.isEmpty() ? new RuleMatch.Covers(rule) : new RuleMatch.Misses(rule, misses);
+    }
+
+    /** Whether the rule approves by itself what it covers: its condition must hold for each target. */
+    static boolean approvesByItself(Rule rule, Asking asking) {
+        return rule.agreement().byItself().isPresent()
+                && asking.targets().stream()
+                        .allMatch(target -> rule.agreement().byItself().get().holds(asking.on(target, rule)));
     }
 
     private static void addLoginMisses(Rule rule, List<Target> targets, String login, List<RuleMiss> misses) {
@@ -33,5 +45,13 @@ final class RuleMatcher {
         targets.stream()
                 .filter(target -> !target.logins().contains(login))
                 .forEach(target -> misses.add(new RuleMiss.NoSuchLogin(target.name(), login)));
+    }
+
+    /** Asked only of what the rule covers otherwise: a condition is about that. */
+    private static void addConditionMisses(Rule rule, Asking asking, List<RuleMiss> misses) {
+        rule.when()
+                .ifPresent(condition -> asking.targets().stream()
+                        .filter(target -> !condition.holds(asking.on(target, rule)))
+                        .forEach(target -> misses.add(new RuleMiss.ConditionFails(target.name(), condition.text()))));
     }
 }

@@ -44,6 +44,14 @@ public sealed interface RuleMiss {
         }
     }
 
+    /** The rule's condition does not hold for that target. */
+    record ConditionFails(String target, String condition) implements RuleMiss {
+        @Override
+        public String why() {
+            return "its condition does not hold for '" + target + "': " + condition;
+        }
+    }
+
     record TooLong(Duration asked, Duration max) implements RuleMiss {
         @Override
         public String why() {

@@ -1,10 +1,25 @@
 package dev.bastion.policy;
 
-import dev.bastion.policy.Rule.PastLimit;
-import dev.bastion.policy.Rule.StartAt;
+import dev.bastion.policy.rule.AftermathReader;
+import dev.bastion.policy.rule.Agreement;
+import dev.bastion.policy.rule.BreakGlass;
+import dev.bastion.policy.rule.Condition;
+import dev.bastion.policy.rule.ConditionReader;
+import dev.bastion.policy.rule.Confines;
+import dev.bastion.policy.rule.ConfinesReader;
+import dev.bastion.policy.rule.ExecRecording;
+import dev.bastion.policy.rule.ExecRecordingReader;
+import dev.bastion.policy.rule.Papers;
+import dev.bastion.policy.rule.PapersReader;
+import dev.bastion.policy.rule.ReviewTerms;
+import dev.bastion.policy.rule.SecondFactor;
+import dev.bastion.policy.rule.SecondFactorReader;
+import dev.bastion.policy.rule.Terms;
+import dev.bastion.policy.rule.TermsReader;
+import dev.bastion.policy.rule.Use;
+import dev.bastion.policy.rule.UseReader;
 import dev.bastion.policy.yaml.YamlMap;
 import dev.bastion.policy.yaml.YamlValue;
-import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -15,33 +30,25 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Reads {@code rules}, once people and targets are known. For one thread. */
+/** Reads {@code rules}, once people, targets and classes of retention are known. For one thread. */
 final class RuleReader {
 
-    private static final Duration SHORTEST = Duration.ofSeconds(1);
-    private static final Duration LONGEST = Duration.ofDays(7);
-    private static final Duration LONGEST_REVIEW = Duration.ofDays(90);
-    private static final Duration DEFAULT_LAPSE = Duration.ofHours(1);
-    private static final long DEFAULT_EXEC_LIMIT = 10L << 20;
-    private static final long MOST_EXEC_LIMIT = 1L << 40;
     private static final String WHAT_NO_RULE_NAMES = "what no rule names is not given";
-    private static final Map<String, Boolean> REASON = Map.of("required", true, "optional", false);
-    private static final Map<String, StartAt> START =
-            Map.of("approval", StartAt.APPROVAL, "first-use", StartAt.FIRST_USE);
-    private static final Map<String, PastLimit> PAST_LIMIT = Map.of("digest", PastLimit.DIGEST, "end", PastLimit.END);
     private static final Map<String, Permit> PERMITS =
             Stream.of(Permit.values()).collect(Collectors.toUnmodifiableMap(Permit::word, permit -> permit));
 
     private final KnownNames known;
     private final ScopeReader scopes;
-    private final ApprovalsReader approvals;
+    private final AgreementReader agreements;
+    private final TermsReader terms;
     private final List<Target> targets;
     private final Set<String> names = new HashSet<>();
 
-    RuleReader(KnownNames known, ScopeReader scopes, List<Person> people, List<Target> targets) {
+    RuleReader(KnownNames known, ScopeReader scopes, TermsReader terms, List<Person> people, List<Target> targets) {
         this.known = known;
         this.scopes = scopes;
-        this.approvals = new ApprovalsReader(known, people);
+        this.agreements = new AgreementReader(known, people);
+        this.terms = terms;
         this.targets = targets;
     }
 
@@ -55,55 +62,42 @@ final class RuleReader {
     /** Everything is read before anything is built, so that every problem is found. */
     private Optional<Rule> read(YamlMap map) {
         Optional<String> name = name(map);
-        Set<String> groups = who(map, "groups");
-        Set<String> people = who(map, "people");
-        if (!map.has("groups") && !map.has("people")) {
-            map.problem("nobody is named who may ask", "name them: groups: [engineers], or people: [alice]");
-        }
+        Askers askers = askers(map);
         TargetScope scope = scopes.read(map);
         Set<String> logins = logins(map, scope);
+        Optional<Condition> when = map.value("when").flatMap(ConditionReader::read);
         Set<Permit> permits = permits(map);
-        Optional<Lengths> lengths =
-                map.required("duration").flatMap(YamlValue::map).flatMap(this::lengths);
-        Optional<Rule.Approvals> approval = approvals.read(map);
-        boolean reason = map.word("reason", REASON).orElse(true);
-        Optional<TicketPattern> ticket = map.value("ticket").flatMap(RuleReader::ticket);
-        Optional<StartAt> start = map.has("start") ? map.word("start", START) : Optional.of(StartAt.APPROVAL);
-        Optional<Duration> latestStart = latestStart(map, start);
-        Duration lapse = map.duration("lapse", SHORTEST, LONGEST).orElse(DEFAULT_LAPSE);
-        boolean plainKey = map.flag("plain-key").orElse(false);
-        Optional<YamlMap> exec = map.map("exec-recording");
-        long execLimit = exec.map(
-                        limit -> limit.size("limit", 0, MOST_EXEC_LIMIT).orElse(DEFAULT_EXEC_LIMIT))
-                .orElse(DEFAULT_EXEC_LIMIT);
-        PastLimit pastLimit =
-                exec.flatMap(limit -> limit.word("then", PAST_LIMIT)).orElse(PastLimit.DIGEST);
-        exec.ifPresent(YamlMap::refuseUnknown);
-        Optional<Duration> review = map.map("review").flatMap(RuleReader::review);
+        Confines confines = ConfinesReader.read(map, word -> permits.contains(PERMITS.get(word)));
+        Optional<Terms> length = terms.read(map);
+        Optional<Agreement> agreement = agreements.read(map);
+        Papers papers = PapersReader.read(map);
+        Use use = UseReader.read(map);
+        SecondFactor factor = SecondFactorReader.read(map);
+        ExecRecording exec = ExecRecordingReader.read(map);
+        Optional<ReviewTerms> review = AftermathReader.review(map, known::group);
+        Optional<BreakGlass> glass = AftermathReader.breakGlass(map, length);
+        Optional<String> retention = retention(map);
         map.refuseUnknown();
-        boolean startsSoundly = start.isPresent() && latestStart.isPresent() == (start.get() == StartAt.FIRST_USE);
-        if (name.isEmpty() || lengths.isEmpty() || !startsSoundly) {
+        if (name.isEmpty() || length.isEmpty() || agreement.isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(new Rule(
                 name.get(),
-                groups,
-                people,
+                askers,
                 scope,
                 logins,
+                when,
                 permits,
-                lengths.get().byDefault(),
-                lengths.get().max(),
-                approval,
-                reason,
-                ticket,
-                start.get(),
-                latestStart,
-                lapse,
-                plainKey,
-                execLimit,
-                pastLimit,
-                review));
+                confines,
+                length.get(),
+                agreement.get(),
+                papers,
+                use,
+                factor,
+                exec,
+                review,
+                glass,
+                retention));
     }
 
     private Optional<String> name(YamlMap map) {
@@ -117,6 +111,14 @@ final class RuleReader {
             at.problem("another rule is called '" + name + "' already", "a rule's name is its own");
         }
         return unused;
+    }
+
+    private Askers askers(YamlMap map) {
+        Askers askers = new Askers(who(map, "groups"), who(map, "people"));
+        if (!map.has("groups") && !map.has("people")) {
+            map.problem("nobody is named who may ask", "name them: groups: [engineers], or people: [alice]");
+        }
+        return askers;
     }
 
     private Set<String> who(YamlMap map, String key) {
@@ -154,51 +156,8 @@ final class RuleReader {
         return permits;
     }
 
-    private record Lengths(Duration byDefault, Duration max) {}
-
-    private Optional<Lengths> lengths(YamlMap map) {
-        Optional<Duration> max = map.required("max").flatMap(value -> value.duration(SHORTEST, LONGEST));
-        Optional<Duration> byDefault =
-                map.duration("default", SHORTEST, LONGEST).or(() -> max);
-        map.refuseUnknown();
-        if (max.isEmpty() || byDefault.isEmpty()) {
-            return Optional.empty();
-        }
-        if (byDefault.get().compareTo(max.get()) > 0) {
-            map.problem("default", "the default is longer than the maximum", "make default at most max");
-            return Optional.empty();
-        }
-        return Optional.of(new Lengths(byDefault.get(), max.get()));
-    }
-
-    private static Optional<TicketPattern> ticket(YamlValue at) {
-        return at.text().flatMap(text -> {
-            try {
-                return Optional.of(new TicketPattern(text));
-            } catch (IllegalArgumentException e) {
-                at.problem(
-                        "this is not a ticket pattern: " + e.getMessage(),
-                        "it is a regular expression of RE2 for the whole ticket, such as INC-[0-9]+");
-                return Optional.empty();
-            }
-        });
-    }
-
-    private static Optional<Duration> latestStart(YamlMap map, Optional<StartAt> start) {
-        Optional<Duration> latest = map.duration("latest-start", SHORTEST, LONGEST);
-        boolean said = map.has("latest-start");
-        if (start.equals(Optional.of(StartAt.FIRST_USE)) && !said) {
-            map.problem("start", "a grant that starts at first use must start some time", "add latest-start: 8h");
-        }
-        if (start.equals(Optional.of(StartAt.APPROVAL)) && said) {
-            map.problem("latest-start", "this grant starts at approval", "add start: first-use, or leave this out");
-        }
-        return latest;
-    }
-
-    private static Optional<Duration> review(YamlMap map) {
-        Optional<Duration> within = map.required("within").flatMap(value -> value.duration(SHORTEST, LONGEST_REVIEW));
-        map.refuseUnknown();
-        return within;
+    private Optional<String> retention(YamlMap map) {
+        Optional<YamlValue> at = map.value("retention");
+        return at.flatMap(YamlValue::text).filter(name -> known.retention(at.get(), name));
     }
 }

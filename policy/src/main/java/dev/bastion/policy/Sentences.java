@@ -1,11 +1,13 @@
 package dev.bastion.policy;
 
+import dev.bastion.policy.rule.Quorum;
 import dev.bastion.policy.text.Durations;
 import dev.bastion.policy.text.Plain;
 import dev.bastion.policy.text.Times;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Sentences that people read in more than one place, so that they read the same words everywhere. */
 public final class Sentences {
@@ -43,10 +45,21 @@ public final class Sentences {
                 + Times.clock(state.at(), now) + why;
     }
 
-    static String pending(AccessRequest request, int needed, Collection<String> approvers, String group, Instant now) {
-        String whose = approvers.size() <= NAMED_APPROVERS ? either(approvers) : "the group " + group;
-        return Ids.request(request.id()) + " waits for " + approvals(needed) + " by " + whose + " and lapses at "
-                + Times.left(request.lapsesAt(), now);
+    static String pending(
+            AccessRequest request, int needed, Collection<String> approvers, List<Quorum> quorums, Instant now) {
+        return Ids.request(request.id()) + " waits for " + approvals(needed) + " by " + whose(approvers, quorums)
+                + " and lapses at " + Times.left(request.lapsesAt(), now);
+    }
+
+    private static String whose(Collection<String> approvers, List<Quorum> quorums) {
+        if (quorums.size() > 1) {
+            return quorums.stream()
+                    .map(quorum -> quorum.count() + " of the group " + quorum.from())
+                    .collect(Collectors.joining(" and "));
+        }
+        return approvers.size() <= NAMED_APPROVERS
+                ? either(approvers)
+                : "the group " + quorums.getFirst().from();
     }
 
     static String approvals(int count) {

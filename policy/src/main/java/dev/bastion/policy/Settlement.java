@@ -9,6 +9,7 @@ import dev.bastion.policy.Decision.ApprovalCounted;
 import dev.bastion.policy.Decision.GrantGiven;
 import dev.bastion.policy.Decision.GrantLengthened;
 import dev.bastion.policy.Decision.RequestPending;
+import dev.bastion.policy.rule.Agreement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -22,23 +23,22 @@ final class Settlement {
         this.scene = scene;
     }
 
-    /** A new request: it waits, or the rule approves by itself. */
+    /** A new request that the rule approves by itself. */
+    Decided<Decision> byItself(AccessRequest request, Rule rule) {
+        return granted(request, rule, Set.of(), new ArrayList<>(List.of(new RequestMade(request))));
+    }
+
+    /** A new request that waits. */
     Decided<Decision> made(AccessRequest request, Rule rule) {
-        List<AccessEvent> events = new ArrayList<>(List.of(new RequestMade(request)));
-        if (rule.autoApprove()) {
-            return granted(request, rule, Set.of(), events);
-        }
+        Agreement agreement = rule.agreement();
+        int needed = Approvers.needed(agreement, request);
         List<String> approvers = scene.policy().approvers(rule, request.person()).stream()
                 .map(Person::name)
                 .toList();
-        String sentence = Sentences.pending(
-                request,
-                rule.approvalsNeeded(),
-                approvers,
-                rule.approvals().orElseThrow().from(),
-                scene.now());
+        String sentence = Sentences.pending(request, needed, approvers, agreement.quorums(), scene.now());
         return new Decided<>(
-                events, new RequestPending(request, rule.approvalsNeeded(), Set.copyOf(approvers), sentence));
+                List.of(new RequestMade(request)),
+                new RequestPending(request, needed, Set.copyOf(approvers), sentence));
     }
 
     /**
@@ -48,13 +48,14 @@ final class Settlement {
      */
     Decided<Decision> approved(AccessRequest request, Rule rule, String by, Set<String> counted) {
         List<AccessEvent> events = new ArrayList<>(List.of(new RequestApproved(request.id(), by, scene.now())));
-        int needed = rule.approvalsNeeded();
-        if (counted.size() >= needed) {
+        int needed = Approvers.needed(rule.agreement(), request);
+        int filled = new Approvers(scene.policy()).filled(rule, request, counted);
+        if (filled >= needed) {
             return granted(request, rule, counted, events);
         }
-        String sentence = Ids.request(request.id()) + " has " + Sentences.approvals(counted.size()) + " of the "
-                + needed + " that it needs";
-        return new Decided<>(events, new ApprovalCounted(request, counted.size(), needed, sentence));
+        String sentence = Ids.request(request.id()) + " has " + Sentences.approvals(filled) + " of the " + needed
+                + " that it needs";
+        return new Decided<>(events, new ApprovalCounted(request, filled, needed, sentence));
     }
 
     private Decided<Decision> granted(

@@ -26,7 +26,7 @@ final class Starts {
         if (!scene.isUsable(grant.get())) {
             return Decided.nothing(Refusals.grantOver(grant.get(), scene.state(), scene.now()));
         }
-        Optional<String> objection = new Judge(scene.policy()).objection(grant.get());
+        Optional<String> objection = new Judge(scene).objection(grant.get());
         if (objection.isPresent()) {
             return Decided.nothing(Refusals.policyChanged(Ids.grant(id), objection.get()));
         }

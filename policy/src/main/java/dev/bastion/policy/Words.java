@@ -2,6 +2,7 @@ package dev.bastion.policy;
 
 import dev.bastion.policy.Decision.Reason;
 import dev.bastion.policy.Decision.Refused;
+import dev.bastion.policy.rule.TicketPattern;
 import dev.bastion.policy.text.Plain;
 import java.util.Optional;
 
@@ -41,10 +42,10 @@ final class Words {
 
     /** What a rule misses in the words of a request. */
     static Optional<Refused> missing(Rule rule, String reason, Optional<String> ticket) {
-        if (rule.reasonRequired() && reason.isBlank()) {
+        if (rule.papers().reasonRequired() && reason.isBlank()) {
             return Optional.of(reasonMissing());
         }
-        return rule.ticket().flatMap(pattern -> ticketMissing(pattern, ticket));
+        return rule.papers().ticket().flatMap(pattern -> ticketMissing(pattern, ticket));
     }
 
     private static Optional<Refused> ticketMissing(TicketPattern pattern, Optional<String> ticket) {

@@ -41,7 +41,7 @@ class ApprovalsAreJudgedUnderThePolicyInForceTest {
                         "of rule 'prod', it gives at most 30m, not 45m"),
                 Arguments.of(
                         house.replace("    lapse: 2h\n", "    lapse: 2h\n    ticket: \"INC-[0-9]+\"\n"),
-                        "of rule 'prod', it asks for a ticket"));
+                        "of rule 'prod', a ticket is missing"));
     }
 
     @ParameterizedTest

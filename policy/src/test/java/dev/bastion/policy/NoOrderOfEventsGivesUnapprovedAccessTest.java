@@ -120,7 +120,7 @@ class NoOrderOfEventsGivesUnapprovedAccessTest {
     private void checkGiven(Grant grant, long request) {
         AccessPolicy policy = house.policy.current();
         Rule rule = policy.rule(grant.rule()).orElseThrow();
-        assertTrue(grant.length().compareTo(rule.maxLength()) <= 0, grant::toString);
+        assertTrue(grant.length().compareTo(rule.terms().max()) <= 0, grant::toString);
         Set<String> agreed = house.journal.events().stream()
                 .filter(AccessEvent.RequestApproved.class::isInstance)
                 .map(AccessEvent.RequestApproved.class::cast)
@@ -131,7 +131,7 @@ class NoOrderOfEventsGivesUnapprovedAccessTest {
                         .filter(person -> policy.mayApprove(person, rule))
                         .isPresent())
                 .collect(Collectors.toSet());
-        assertTrue(agreed.size() >= rule.approvalsNeeded(), grant::toString);
+        assertTrue(agreed.size() >= rule.agreement().needed(), grant::toString);
         assertTrue(grant.approvers().containsAll(agreed));
         assertFalse(house.state().newest().isAfter(house.clock.instant().plusSeconds(5)));
         GrantToken token = assertInstanceOf(TokenReading.Valid.class, house.verifier.verify(grant.token()))

@@ -7,6 +7,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.bastion.policy.yaml.Problem;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -67,10 +68,7 @@ class PolicyFileProblemsTest {
                         "count: 1, from: reviewers",
                         "count: 0, from: reviewers",
                         "rules[1].approvals.count: '0' is not a whole number from 1 to 10"),
-                arguments(
-                        "auto-approve: true",
-                        "auto-approve: yes",
-                        "rules[2].auto-approve: 'yes' is not a word for this"),
+                arguments("auto-approve: true", "auto-approve: yes", "rules[2].auto-approve: this is not a condition"),
                 arguments("auto-approve: true", "plain-key: true", "rules[2]: nothing says who approves"),
                 arguments("permits: [shell]", "permits: [root]", "rules[0].permits[0]: 'root' is not a word for this"),
                 arguments("permits: [shell]", "permits: []", "rules[0].permits: this is empty"),
@@ -122,6 +120,70 @@ class PolicyFileProblemsTest {
                         "duties: [review]",
                         "duties: [rule]",
                         "groups.reviewers.duties[0]: 'rule' is not a word for this"),
+                arguments(
+                        "lapse: 2h",
+                        "lapse: 2h\n    when: person.nam == 'alice'",
+                        "rules[1].when: this is not a condition"),
+                arguments("lapse: 2h", "lapse: 2h\n    when: person.name", "rules[1].when: this is not a condition"),
+                arguments(
+                        "lapse: 2h",
+                        "lapse: 2h\n    commands: [\"* x\"]",
+                        "rules[1].commands[0]: this is not a pattern: the program must be named to the letter"),
+                arguments(
+                        "lapse: 2h",
+                        "lapse: 2h\n    commands: [uptime]",
+                        "rules[1].permits: a shell runs any command and reads any file"),
+                arguments(
+                        "lapse: 2h",
+                        "lapse: 2h\n    paths: {read: [var/log]}",
+                        "rules[1].paths.read[0]: this is no absolute path"),
+                arguments(
+                        "lapse: 2h",
+                        "lapse: 2h\n    hours: [{days: [mon-fri], from: \"8:00\", to: \"18:00\", zone: UTC}]",
+                        "rules[1].hours[0].from: this is no time of day"),
+                arguments(
+                        "lapse: 2h",
+                        "lapse: 2h\n    hours: [{days: [monday], from: \"08:00\", to: \"18:00\", zone: UTC}]",
+                        "rules[1].hours[0].days[0]: 'monday' is not a word for this"),
+                arguments(
+                        "lapse: 2h",
+                        "lapse: 2h\n    hours: [{days: [mon], from: \"08:00\", to: \"18:00\", zone: Mars}]",
+                        "rules[1].hours[0].zone: there is no such time zone"),
+                arguments(
+                        "lapse: 2h", "lapse: 2h\n    sources: [10.0.0.1/8]", "rules[1].sources[0]: this is no network"),
+                arguments(
+                        "lapse: 2h",
+                        "lapse: 2h\n    sessions: 0",
+                        "rules[1].sessions: '0' is not a whole number from 1 to 1000"),
+                arguments(
+                        "lapse: 2h",
+                        "lapse: 2h\n    idle: 1s",
+                        "rules[1].idle: '1s' is not a length of time from 5s to 1d"),
+                arguments(
+                        "lapse: 2h",
+                        "lapse: 2h\n    second-factor: {for: [login]}",
+                        "rules[1].second-factor.for[0]: 'login' is not a word for this"),
+                arguments("lapse: 2h", "lapse: 2h\n    key: strong", "rules[1].key: 'strong' is not a word for this"),
+                arguments(
+                        "lapse: 2h",
+                        "lapse: 2h\n    break-glass: {max: 4h, review-within: 4h}",
+                        "rules[1].break-glass.max: an emergency gives no less than the rule's 4h"),
+                arguments(
+                        "lapse: 2h",
+                        "lapse: 2h\n    retention: pci",
+                        "rules[1].retention: there is no class of retention 'pci'"),
+                arguments(
+                        "review: {within: 24h}",
+                        "review: {within: 24h, by: [auditors]}",
+                        "rules[1].review.by[0]: there is no group 'auditors'"),
+                arguments(
+                        "count: 1, from: reviewers}",
+                        "count: 1, from: reviewers}\n    extension: {approvals: 0}",
+                        "rules[1].extension.approvals: '0' is not a whole number from 1 to 10"),
+                arguments(
+                        "{count: 1, from: reviewers}",
+                        "[{count: 2, from: reviewers}, {count: 1, from: reviewers}]",
+                        "rules[1].approvals: nobody counts twice, so that these groups can give 2 of the 3 approvals"),
                 arguments("version: 1", "version: 2", "version: '2' is not a whole number from 1 to 1"));
     }
 
@@ -197,7 +259,11 @@ class PolicyFileProblemsTest {
     @Test
     void refusesTheBastionsOwnKeysForPeopleAndHosts() {
         ParseContext context = new ParseContext(
-                false, Set.of(TestKeys.base64("mallory"), TestKeys.base64("host-vault")), Set.of(), Set.of());
+                false,
+                Set.of(TestKeys.base64("mallory"), TestKeys.base64("host-vault")),
+                Set.of(),
+                Set.of(),
+                Optional.empty());
 
         List<Problem> problems = problems(TestPolicies.HOUSE, context);
 
@@ -208,7 +274,7 @@ class PolicyFileProblemsTest {
 
     @Test
     void refusesTheBastionsOwnNameForATarget() {
-        ParseContext context = new ParseContext(false, Set.of(), Set.of(), Set.of("DB1"));
+        ParseContext context = new ParseContext(false, Set.of(), Set.of(), Set.of("DB1"), Optional.empty());
 
         assertEquals(
                 "'db1' is a name of the bastion itself",

@@ -153,7 +153,11 @@ class RulesDecideRequestsTest {
                 List.of(web),
                 Optional.of("deploy"),
                 Set.of(Permit.SFTP_READ),
-                Optional.of(Duration.ofHours(5))));
+                Optional.of(Duration.ofHours(5)),
+                false,
+                "because",
+                Optional.empty(),
+                TestHouse.NOON));
 
         assertEquals(
                 List.of(
@@ -181,7 +185,16 @@ class RulesDecideRequestsTest {
         assertEquals(Set.of(), policy.duties(eve));
         assertEquals(
                 Optional.empty(),
-                policy.deciding(new Asking(eve, List.of(db), Optional.empty(), Set.of(), Optional.empty())));
+                policy.deciding(new Asking(
+                        eve,
+                        List.of(db),
+                        Optional.empty(),
+                        Set.of(),
+                        Optional.empty(),
+                        false,
+                        "",
+                        Optional.empty(),
+                        TestHouse.NOON)));
     }
 
     @Test

@@ -19,7 +19,8 @@ class TargetsLieElsewhereTest {
 
     private static PolicyReading read(String address, boolean demo) {
         return AccessPolicy.parse(
-                TestPolicies.HOUSE.replace("10.0.0.5:22", address), new ParseContext(demo, Set.of(), OWN, Set.of()));
+                TestPolicies.HOUSE.replace("10.0.0.5:22", address),
+                new ParseContext(demo, Set.of(), OWN, Set.of(), Optional.empty()));
     }
 
     @ParameterizedTest

@@ -1,4 +1,4 @@
-package dev.bastion.policy;
+package dev.bastion.policy.rule;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
