@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
-import java.security.KeyPair;
 import java.security.PublicKey;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.HexFormat;
@@ -46,8 +45,8 @@ public final class Ledgers {
 
     /** The same with a key that was read already. */
     public static StoreSettings settings(BastionConfig config, Installation installation, Ed25519Pair treeHead) {
-        KeyPair keys = treeHead.jca();
-        NoteSigner signer = new NoteSigner(installation.origin(), keys.getPrivate(), keys.getPublic());
+        NoteSigner signer = new NoteSigner(
+                installation.origin(), treeHead::sign, treeHead.jca().getPublic());
         return new StoreSettings(database(config), signer, config.headCopy(), config.data());
     }
 

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.security.GeneralSecurityException;
+import java.security.Signature;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -146,6 +148,30 @@ class SignedNotesReadLikeC2spTest {
             })
     void refusesWhatIsNoVerifierKey(String vkey) {
         assertThrows(MalformedNoteException.class, () -> NoteVerifier.parse(vkey));
+    }
+
+    @Test
+    void aKeyThatIsHeldElsewhereSignsTheSame() {
+        var elsewhere = new NoteSigner(Keys.ORIGIN, SignedNotesReadLikeC2spTest::signed, Keys.LOG.getPublic());
+        assertEquals(Keys.signer().sign(TEXT), elsewhere.sign(TEXT));
+    }
+
+    @Test
+    void aKeyThatIsHeldElsewhereIsThePublicKeysOther() {
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new NoteSigner(Keys.ORIGIN, SignedNotesReadLikeC2spTest::signed, Keys.WITNESS.getPublic()));
+    }
+
+    private static byte[] signed(byte[] message) {
+        try {
+            var signature = Signature.getInstance("Ed25519");
+            signature.initSign(Keys.LOG.getPrivate());
+            signature.update(message);
+            return signature.sign();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
