@@ -46,4 +46,9 @@ public record GrantToken(
         requireNonNull(expires, "expires is null");
         Checks.check(expires.isAfter(notBefore), "expires is not after notBefore");
     }
+
+    /** Whether it says anything at that instant. */
+    boolean inTime(Instant now) {
+        return !now.isBefore(notBefore) && now.isBefore(expires);
+    }
 }

@@ -73,6 +73,29 @@ class GrantTokenIsBelievedOnlyAsSignedTest {
     }
 
     @Test
+    void readsTheSameTokenAgainAsLongAsItIsInTimeAndNoLonger() {
+        String signed = signer.sign(token(NOON.plusSeconds(60)));
+        TokenReading first = verifier.verify(signed);
+        clock.forward(Duration.ofSeconds(59));
+        assertEquals(first, verifier.verify(signed));
+        clock.forward(Duration.ofSeconds(2));
+        assertInvalid("token is refused: ExpiredJwt", signed);
+        clock.back(Duration.ofSeconds(62));
+        assertInvalid("token is refused: PrematureJwt", signed);
+        clock.forward(Duration.ofSeconds(2));
+        assertEquals(first, verifier.verify(signed));
+    }
+
+    @Test
+    void believesNoOtherTokenForOneThatItHasSeen() {
+        String signed = signer.sign(token(NOON.plusSeconds(60)));
+        assertInstanceOf(TokenReading.Valid.class, verifier.verify(signed));
+        String claims = signed.substring(0, signed.lastIndexOf('.'));
+        assertInstanceOf(TokenReading.Invalid.class, verifier.verify(claims + "." + "A".repeat(86)));
+        assertInstanceOf(TokenReading.Valid.class, verifier.verify(signed));
+    }
+
+    @Test
     void readsWhatWasSigned() {
         GrantToken token = token(NOON.plusSeconds(60));
 
