@@ -12,7 +12,8 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "restore",
-        description = "take an older copy of the ledger for the ledger from now on, which ends every grant in it; the bastion must not run")
+        description =
+                "take an older copy of the ledger for the ledger from now on, which ends every grant in it; the bastion must not run")
 final class RestoreCommand implements Callable<Integer> {
     private final Surroundings around;
 

@@ -41,7 +41,7 @@ public final class StoreLock implements AutoCloseable {
      */
     static StoreLock take(Path directory) {
         try {
-            Files.createDirectories(directory);
+            Directories.make(directory);
             FileChannel channel = FileChannel.open(directory.resolve(FILE), CREATE, WRITE);
             for (int tries = 0; tries < TRIES; tries++) {
                 if (lock(channel, false) != null) {
