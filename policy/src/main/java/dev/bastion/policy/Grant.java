@@ -76,25 +76,25 @@ public record Grant(
     }
 
     Grant startedAt(Instant at, String newToken) {
-        return new Grant(
-                id,
-                request,
-                person,
-                targets,
-                login,
-                permits,
-                rule,
-                approvers,
-                approvedAt,
-                Optional.of(at),
-                latestStart,
-                length,
-                policyDigest,
-                newToken,
-                extensions);
+        return with(Optional.of(at), length, approvers, policyDigest, newToken, extensions);
     }
 
     Grant lengthened(Duration newLength, Set<String> newApprovers, String newDigest, String newToken) {
+        return with(start, newLength, newApprovers, newDigest, newToken, extensions + 1);
+    }
+
+    Grant withToken(String newToken) {
+        return with(start, length, approvers, policyDigest, newToken, extensions);
+    }
+
+    /** The same grant; nothing but these parts of it ever changes. */
+    private Grant with(
+            Optional<Instant> newStart,
+            Duration newLength,
+            Set<String> newApprovers,
+            String newDigest,
+            String newToken,
+            int newExtensions) {
         return new Grant(
                 id,
                 request,
@@ -105,30 +105,11 @@ public record Grant(
                 rule,
                 newApprovers,
                 approvedAt,
-                start,
+                newStart,
                 latestStart,
                 newLength,
                 newDigest,
                 newToken,
-                extensions + 1);
-    }
-
-    Grant withToken(String newToken) {
-        return new Grant(
-                id,
-                request,
-                person,
-                targets,
-                login,
-                permits,
-                rule,
-                approvers,
-                approvedAt,
-                start,
-                latestStart,
-                length,
-                policyDigest,
-                newToken,
-                extensions);
+                newExtensions);
     }
 }
