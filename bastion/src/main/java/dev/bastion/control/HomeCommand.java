@@ -33,9 +33,8 @@ final class HomeCommand extends ControlCommand {
 
     private static void addWaiting(Page page, List<RequestView> waiting, Call call) {
         if (!waiting.isEmpty()) {
-            Table table = RequestView.table();
-            waiting.forEach(view -> view.addTo(table, call));
-            page.title("waiting for your answer").table(table).blank();
+            RequestsCommand.addTo(page.title("waiting for your answer"), waiting, call)
+                    .blank();
         }
     }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bastion.policy.AccessRequest;
 import dev.bastion.policy.AccessState;
 import dev.bastion.policy.Approval;
+import dev.bastion.policy.Consent;
 import dev.bastion.policy.Ids;
 import dev.bastion.policy.Permit;
 import dev.bastion.policy.RequestState;
@@ -47,11 +48,45 @@ record RequestView(AccessRequest request, RequestState state, Optional<Rule> rul
         table.row(
                 Ids.request(request.id()),
                 request.person(),
-                String.join(",", request.targets()),
+                ofAsked(String.join(",", agreed().targets()), String.join(",", request.targets())),
                 request.login(),
-                Wording.length(request.length()),
+                ofAsked(Wording.length(agreed().length()), Wording.length(request.length())),
                 new Cell(standing(call), tone()),
                 request.reason());
+    }
+
+    /** {@code 20m of 45m}: how much the approvals so far leave of what is asked. */
+    private static String ofAsked(String agreed, String asked) {
+        return agreed.equals(asked) ? asked : "%s of %s".formatted(agreed, asked);
+    }
+
+    /** What the approvals so far leave of it; all of it where they leave nothing, for then they will not all count. */
+    private AccessRequest agreed() {
+        return Approval.agreed(request, state.approvals()).orElse(request);
+    }
+
+    /** Adds what the approvers said, and to what they agreed where that is less than all. */
+    void addApprovals(Page page) {
+        state.approvals().stream()
+                .filter(approval -> !approval.consent().equals(Consent.WHOLE))
+                .forEach(approval -> page.line(said(approval)));
+    }
+
+    /** {@code r-41: bob approved 20m on prod-db-1: while I watch}. */
+    private String said(Approval approval) {
+        Consent consent = approval.consent();
+        String note = consent.note().isEmpty() ? "" : ": " + consent.note();
+        if (!consent.partial()) {
+            return "%s: %s approved%s".formatted(Ids.request(request.id()), approval.by(), note);
+        }
+        AccessRequest part = Approval.agreed(request, List.of(approval)).orElse(request);
+        return "%s: %s approved %s on %s%s"
+                .formatted(
+                        Ids.request(request.id()),
+                        approval.by(),
+                        Wording.length(part.length()),
+                        String.join(",", part.targets()),
+                        note);
     }
 
     ObjectNode json(Call call) {
@@ -85,8 +120,10 @@ record RequestView(AccessRequest request, RequestState state, Optional<Rule> rul
         json.put(
                 "approvals_needed",
                 rule.map(known -> known.approvalsNeeded(request)).orElse(null));
+        json.set("approvals", approvals(state.approvals()));
+        json.set("agreed", part(agreed()));
         switch (state) {
-            case RequestState.Pending pending -> json.set("approvals", approvals(pending.approvals()));
+            case RequestState.Pending ignored -> {}
             case RequestState.Approved approved ->
                 json.put("grant", Ids.grant(approved.grant())).put("decided_at", Json.time(approved.at()));
             case RequestState.Denied denied ->
@@ -98,10 +135,20 @@ record RequestView(AccessRequest request, RequestState state, Optional<Rule> rul
         }
     }
 
-    private static ArrayNode approvals(List<Approval> approvals) {
+    private ArrayNode approvals(List<Approval> approvals) {
         ArrayNode array = Json.array();
-        approvals.forEach(approval -> array.addObject().put("by", approval.by()).put("at", Json.time(approval.at())));
+        approvals.forEach(approval ->
+                array.add(part(Approval.agreed(request, List.of(approval)).orElse(request))
+                        .put("by", approval.by())
+                        .put("note", approval.consent().note())
+                        .put("at", Json.time(approval.at()))));
         return array;
+    }
+
+    private static ObjectNode part(AccessRequest part) {
+        ObjectNode json = Json.object().put("length", Json.seconds(part.length()));
+        json.set("targets", Json.strings(part.targets()));
+        return json;
     }
 
     /** A pending request past its time has lapsed, whether or not that is written yet. */

@@ -28,13 +28,18 @@ final class RequestsCommand extends ControlCommand {
         List<RequestView> shown =
                 all || pending ? found : found.subList(Math.max(0, found.size() - SHOWN), found.size());
         ArrayNode json = Json.array();
-        Table table = RequestView.table();
-        shown.forEach(view -> {
-            json.add(view.json(call));
-            view.addTo(table, call);
-        });
-        Outcome.Answered answer = Outcome.answer(Json.object().set("requests", json), Page.of(table));
+        shown.forEach(view -> json.add(view.json(call)));
+        Outcome.Answered answer = Outcome.answer(Json.object().set("requests", json), addTo(new Page(), shown, call));
         return shown.isEmpty() ? answer.note(pending ? "nothing waits" : "nothing was asked for") : answer;
+    }
+
+    /** The requests as a table, and beneath it what their approvers said. */
+    static Page addTo(Page page, List<RequestView> views, Call call) {
+        Table table = RequestView.table();
+        views.forEach(view -> view.addTo(table, call));
+        page.table(table);
+        views.forEach(view -> view.addApprovals(page));
+        return page;
     }
 
     /** One's own, those one may decide, and for an administrator everybody's. */

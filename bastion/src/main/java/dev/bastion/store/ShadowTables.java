@@ -4,8 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import dev.bastion.policy.AccessEvent;
 import dev.bastion.policy.AccessRequest;
+import dev.bastion.policy.Consent;
 import dev.bastion.policy.Grant;
 import dev.bastion.policy.Permit;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
@@ -99,9 +101,15 @@ final class ShadowTables {
     }
 
     private void insert(AccessEvent.RequestApproved approved) {
-        update("INSERT INTO <t>approval (request, person, at) VALUES (:request, :person, :at)", approved.at())
+        Consent consent = approved.consent().orElse(Consent.WHOLE);
+        update("""
+                INSERT INTO <t>approval (request, person, length, targets, note, at)
+                VALUES (:request, :person, :length, :targets, :note, :at)""", approved.at())
                 .bind("request", approved.request())
                 .bind("person", text(approved.by()))
+                .bind("length", consent.length().map(Duration::toSeconds))
+                .bind("targets", words(consent.targets()))
+                .bind("note", text(consent.note()))
                 .execute();
     }
 

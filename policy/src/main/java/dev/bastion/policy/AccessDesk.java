@@ -48,8 +48,18 @@ public final class AccessDesk {
      * {@code ApprovalCounted}, {@code GrantGiven} or {@code GrantLengthened} with the last one needed, or {@code Refused}.
      */
     public Decider<Decision> approve(String approver, long request) {
+        return approve(approver, request, Consent.WHOLE);
+    }
+
+    /**
+     * The same for an approval that says to what it agrees. What is granted is what all of them agree to.
+     *
+     * @param consent its targets as a person types them
+     */
+    public Decider<Decision> approve(String approver, long request, Consent consent) {
         requireNonNull(approver, "approver is null");
-        return decider(scene -> new Answers(scene).approve(approver, request));
+        requireNonNull(consent, "consent is null");
+        return decider(scene -> new Answers(scene).approve(approver, request, consent));
     }
 
     /**

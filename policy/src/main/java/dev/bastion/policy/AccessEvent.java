@@ -33,11 +33,23 @@ public sealed interface AccessEvent {
         }
     }
 
-    record RequestApproved(long request, String by, Instant at) implements AccessEvent {
+    /**
+     * Somebody agreed.
+     *
+     * @param consent to how much, and with which words; to all of it and without a word when empty
+     */
+    record RequestApproved(long request, String by, Optional<Consent> consent, Instant at) implements AccessEvent {
         public RequestApproved {
             Checks.id(request, "request");
             Checks.filled(by, "by");
+            requireNonNull(consent, "consent is null");
+            consent = consent.filter(said -> !said.equals(Consent.WHOLE));
             requireNonNull(at, "at is null");
+        }
+
+        /** Agreed to all of it. */
+        public RequestApproved(long request, String by, Instant at) {
+            this(request, by, Optional.empty(), at);
         }
     }
 

@@ -86,14 +86,22 @@ public final class AccessFold implements AccessState {
                 .orElseThrow(
                         () -> new IllegalStateException("grant " + Ids.grant(grant.id()) + " stems from no request"));
         grants.made(grant);
-        requests.granted(request.id(), grant.approvers(), new RequestState.Approved(grant.id(), grant.approvedAt()));
+        requests.granted(
+                request.id(), grant.id(), grant.approvers(), grant.targets(), grant.length(), grant.approvedAt());
     }
 
     private void grantExtended(AccessEvent.GrantExtended event) {
+        Optional<Grant> before = grant(event.grant());
         Set<String> newApprovers = new TreeSet<>(event.approvers());
-        grant(event.grant()).ifPresent(grant -> newApprovers.removeAll(grant.approvers()));
+        before.ifPresent(grant -> newApprovers.removeAll(grant.approvers()));
         grants.extended(event);
-        requests.granted(event.request(), newApprovers, new RequestState.Approved(event.grant(), event.at()));
+        requests.granted(
+                event.request(),
+                event.grant(),
+                newApprovers,
+                before.orElseThrow().targets(),
+                event.length().minus(before.orElseThrow().length()),
+                event.at());
     }
 
     private static SessionState state(AccessEvent.SessionEnded ended) {

@@ -49,4 +49,9 @@ public record AccessRequest(
         requireNonNull(lapsesAt, "lapsesAt is null");
         requireNonNull(extendsGrant, "extendsGrant is null");
     }
+
+    AccessRequest narrowed(List<String> fewer, Duration shorter) {
+        return new AccessRequest(
+                id, person, fewer, login, permits, shorter, reason, ticket, rule, at, lapsesAt, extendsGrant);
+    }
 }

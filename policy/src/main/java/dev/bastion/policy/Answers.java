@@ -9,6 +9,7 @@ import dev.bastion.policy.Decision.Refused;
 import dev.bastion.policy.Decision.RequestClosed;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,7 +25,7 @@ final class Answers {
         this.scene = scene;
     }
 
-    Decided<Decision> approve(String approver, long id) {
+    Decided<Decision> approve(String approver, long id, Consent typed) {
         Optional<AccessRequest> seen = seen(approver, id);
         if (seen.isEmpty()) {
             return Decided.nothing(notSeen(approver, id));
@@ -40,29 +41,45 @@ final class Answers {
         if (!request.lapsesAt().isAfter(scene.now())) {
             return lapsed(request, Refusals.notPending(id, new RequestState.Lapsed(request.lapsesAt()), scene.now()));
         }
-        return judged(request, approver);
+        return judged(request, approver, typed);
     }
 
-    private Decided<Decision> judged(AccessRequest request, String approver) {
+    private Decided<Decision> judged(AccessRequest request, String approver, Consent typed) {
         Optional<Grant> lengthened = request.extendsGrant().isPresent()
                 ? scene.state().grant(request.extendsGrant().getAsLong())
                 : Optional.empty();
         if (lengthened.isPresent() && !scene.isUsable(lengthened.get())) {
             return lapsed(request, Refusals.grantOver(lengthened.get(), scene.state(), scene.now()));
         }
-        if (approvals(request).contains(approver)) {
+        if (approvals(request).stream().anyMatch(approval -> approval.by().equals(approver))) {
             return Decided.nothing(new Refused(
                     Reason.ALREADY_APPROVED,
                     "you have approved " + Ids.request(request.id()) + " already",
                     "somebody else's approval is needed"));
         }
-        Duration total = lengthened.map(Grant::length).orElse(Duration.ZERO).plus(request.length());
-        Optional<String> objection = new Judge(scene).objection(request, total);
-        if (objection.isPresent()) {
-            return Decided.nothing(Refusals.policyChanged(Ids.request(request.id()), objection.get()));
+        return switch (new Consents(scene.policy()).read(typed, request)) {
+            case Consents.Reading.Unfit unfit -> Decided.nothing(unfit.why());
+            case Consents.Reading.Sound sound ->
+                settled(
+                        request,
+                        new Approval(approver, sound.consent(), scene.now()),
+                        lengthened.map(Grant::length).orElse(Duration.ZERO));
+        };
+    }
+
+    /** Judges what is left of the request, which is what would be granted: all who count must agree to it. */
+    private Decided<Decision> settled(AccessRequest request, Approval approval, Duration before) {
+        Optional<Rule> rule = scene.policy().rule(request.rule());
+        List<Approval> counted = counted(request, rule, approval);
+        Optional<AccessRequest> agreed = Approval.agreed(request, counted);
+        if (agreed.isEmpty()) {
+            return Decided.nothing(Consents.nothingLeft(request, counted));
         }
-        Rule rule = scene.policy().rule(request.rule()).orElseThrow();
-        return new Settlement(scene).approved(request, rule, approver, counted(request, rule, approver));
+        Optional<String> objection = new Judge(scene)
+                .objection(agreed.get(), before.plus(agreed.get().length()));
+        return objection.isPresent()
+                ? Decided.nothing(Refusals.policyChanged(Ids.request(request.id()), objection.get()))
+                : new Settlement(scene).approved(request, agreed.get(), rule.orElseThrow(), approval, by(counted));
     }
 
     Decided<Decision> deny(String approver, long id, String reason) {
@@ -139,21 +156,24 @@ final class Answers {
         return scene.policy().person(person).isEmpty() ? Refusals.unknownPerson(person) : Refusals.noSuchRequest(id);
     }
 
-    private Set<String> approvals(AccessRequest request) {
-        return scene.state().requestState(request.id()).orElseThrow() instanceof RequestState.Pending pending
-                ? pending.approvals().stream().map(Approval::by).collect(Collectors.toCollection(TreeSet::new))
-                : Set.of();
+    private List<Approval> approvals(AccessRequest request) {
+        return scene.state().requestState(request.id()).orElseThrow().approvals();
     }
 
-    /** Everybody who agreed and may still do so under the policy in force, this approver included. */
-    private Set<String> counted(AccessRequest request, Rule rule, String approver) {
-        Set<String> all = new TreeSet<>(approvals(request));
-        all.add(approver);
-        Set<String> entitled = scene.policy().approvers(rule, request.person()).stream()
+    /** The approvals of everybody who agreed and may still do so under the policy in force, this one included. */
+    private List<Approval> counted(AccessRequest request, Optional<Rule> rule, Approval approval) {
+        Set<String> entitled = rule.stream()
+                .flatMap(known -> scene.policy().approvers(known, request.person()).stream())
                 .map(Person::name)
                 .collect(Collectors.toSet());
-        all.retainAll(entitled);
+        List<Approval> all = new ArrayList<>(approvals(request));
+        all.add(approval);
+        all.removeIf(given -> !entitled.contains(given.by()));
         return all;
+    }
+
+    private static Set<String> by(List<Approval> approvals) {
+        return approvals.stream().map(Approval::by).collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Never dated ahead: the newest event is what the clock is held against. */

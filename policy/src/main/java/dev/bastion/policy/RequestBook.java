@@ -1,8 +1,9 @@
 package dev.bastion.policy;
 
 import dev.bastion.policy.AccessEvent.RequestApproved;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -61,7 +62,7 @@ final class RequestBook {
         if (approvals.stream().anyMatch(approval -> approval.by().equals(event.by()))) {
             throw new IllegalStateException("request " + Ids.request(event.request()) + " was approved twice by one");
         }
-        approvals.add(new Approval(event.by(), event.at()));
+        approvals.add(new Approval(event.by(), event.consent().orElse(Consent.WHOLE), event.at()));
         rows.put(request.id(), new Row(request, new RequestState.Pending(approvals)));
     }
 
@@ -72,15 +73,27 @@ final class RequestBook {
         pending.remove(id);
     }
 
-    /** Ends the waiting by becoming or lengthening a grant, whose new approvers must all have approved. */
-    void granted(long id, Set<String> newApprovers, RequestState.Approved state) {
-        pendingRequest(id);
-        Set<String> strangers = new HashSet<>(newApprovers);
-        approvals(id).forEach(approval -> strangers.remove(approval.by()));
-        if (!strangers.isEmpty()) {
+    /**
+     * Ends the waiting by becoming or lengthening a grant, whose new approvers must all have approved, and of what they
+     * agreed to no more than that may be given.
+     */
+    void granted(long id, long grant, Set<String> newApprovers, List<String> targets, Duration length, Instant at) {
+        AccessRequest request = pendingRequest(id);
+        List<Approval> all = approvals(id);
+        List<Approval> named = all.stream()
+                .filter(approval -> newApprovers.contains(approval.by()))
+                .toList();
+        if (named.size() < newApprovers.size()) {
             throw new IllegalStateException("request " + Ids.request(id) + " has not the approvals its grant names");
         }
-        closed(id, state);
+        boolean within = Approval.agreed(request, named)
+                .filter(agreed -> agreed.targets().containsAll(targets))
+                .filter(agreed -> length.compareTo(agreed.length()) <= 0)
+                .isPresent();
+        if (!within) {
+            throw new IllegalStateException("request " + Ids.request(id) + " became more than was agreed to");
+        }
+        closed(id, new RequestState.Approved(grant, all, at));
     }
 
     private AccessRequest pendingRequest(long id) {
@@ -89,9 +102,6 @@ final class RequestBook {
     }
 
     private List<Approval> approvals(long id) {
-        return state(id)
-                .filter(RequestState.Pending.class::isInstance)
-                .map(state -> ((RequestState.Pending) state).approvals())
-                .orElse(List.of());
+        return state(id).map(RequestState::approvals).orElse(List.of());
     }
 }

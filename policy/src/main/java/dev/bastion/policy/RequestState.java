@@ -12,6 +12,11 @@ public sealed interface RequestState {
     /** The word of lists and JSON: {@code pending}, {@code approved}, {@code denied}, {@code withdrawn}, {@code lapsed}. */
     String word();
 
+    /** The approvals that it has, or had when it became a grant. */
+    default List<Approval> approvals() {
+        return List.of();
+    }
+
     /** Waits for approvals; holds those given so far, at most one a person. */
     record Pending(List<Approval> approvals) implements RequestState {
         public Pending {
@@ -25,10 +30,12 @@ public sealed interface RequestState {
         }
     }
 
-    /** Became that grant, or lengthened it. */
-    record Approved(long grant, Instant at) implements RequestState {
+    /** Became that grant, or lengthened it, by these approvals. */
+    record Approved(long grant, List<Approval> approvals, Instant at) implements RequestState {
         public Approved {
             Checks.id(grant, "grant");
+            requireNonNull(approvals, "approvals is null");
+            approvals = List.copyOf(approvals);
             requireNonNull(at, "at is null");
         }
 

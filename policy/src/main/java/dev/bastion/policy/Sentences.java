@@ -62,6 +62,13 @@ public final class Sentences {
                 : "the group " + quorums.getFirst().from();
     }
 
+    /** {@code , so far for 20m on prod-db-1}; nothing where all is agreed to. */
+    static String soFar(AccessRequest request, AccessRequest agreed) {
+        return agreed.equals(request)
+                ? ""
+                : ", so far for " + Durations.text(agreed.length()) + " on " + listed(agreed.targets());
+    }
+
     static String approvals(int count) {
         return count == 1 ? "1 approval" : count + " approvals";
     }

@@ -12,6 +12,7 @@ import dev.bastion.policy.Decision.RequestPending;
 import dev.bastion.policy.rule.Agreement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Turns a request that stands up to the policy into what its approvals make of it. */
@@ -44,17 +45,20 @@ final class Settlement {
     /**
      * One more approval.
      *
+     * @param agreed what is left of the request where all who count agree
      * @param counted all who agreed and may still do so, this one included
      */
-    Decided<Decision> approved(AccessRequest request, Rule rule, String by, Set<String> counted) {
-        List<AccessEvent> events = new ArrayList<>(List.of(new RequestApproved(request.id(), by, scene.now())));
+    Decided<Decision> approved(
+            AccessRequest request, AccessRequest agreed, Rule rule, Approval approval, Set<String> counted) {
+        List<AccessEvent> events = new ArrayList<>(List.of(
+                new RequestApproved(request.id(), approval.by(), Optional.of(approval.consent()), approval.at())));
         int needed = Approvers.needed(rule.agreement(), request);
         int filled = new Approvers(scene.policy()).filled(rule, request, counted);
         if (filled >= needed) {
-            return granted(request, rule, counted, events);
+            return granted(agreed, rule, counted, events);
         }
         String sentence = Ids.request(request.id()) + " has " + Sentences.approvals(filled) + " of the " + needed
-                + " that it needs";
+                + " that it needs" + Sentences.soFar(request, agreed);
         return new Decided<>(events, new ApprovalCounted(request, filled, needed, sentence));
     }
 

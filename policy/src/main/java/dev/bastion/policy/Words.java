@@ -28,6 +28,15 @@ final class Words {
         return reason.isBlank() ? Optional.of(reasonMissing()) : reasonFault(reason);
     }
 
+    /** What is wrong with a note that may be left out. */
+    static Optional<Refused> noteFault(String note) {
+        return Plain.fault(note, MAX_REASON)
+                .map(fault -> new Refused(
+                        Reason.UNFIT,
+                        "the note " + fault,
+                        "a note is one line of plain text, at most " + MAX_REASON + " characters"));
+    }
+
     static Refused reasonMissing() {
         return new Refused(Reason.REASON_MISSING, "a reason is missing", "say why: --reason TEXT");
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bastion.policy.AccessJournal.Decider;
+import dev.bastion.policy.rule.Agreement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +33,14 @@ class NoOrderOfEventsGivesUnapprovedAccessTest {
             TWO,
             TWO.replaceFirst("bob: (.*) groups: \\[reviewers\\]", "bob: $1 groups: [engineers]")
                     .replaceFirst("erin: (.*) groups: \\[engineers\\]", "erin: $1 groups: [reviewers]"),
-            TestPolicies.HOUSE.replace("default: 45m, max: 4h", "default: 20m, max: 1h"));
+            TestPolicies.HOUSE.replace("default: 45m, max: 4h", "default: 20m, max: 1h"),
+            TestPolicies.HOUSE
+                    .replaceFirst(
+                            "dave: (.*) groups: \\[reviewers, engineers\\]", "dave: $1 groups: [reviewers, admins]")
+                    .replace(
+                            "approvals: {count: 1, from: reviewers}",
+                            "approvals: [{count: 1, from: reviewers}, {count: 1, from: admins}]\n"
+                                    + "    extension: {approvals: 1}"));
 
     private final TestHouse house = new TestHouse();
 
@@ -68,7 +76,7 @@ class NoOrderOfEventsGivesUnapprovedAccessTest {
         long grant = near(random, house.state().nextGrantId());
         return switch (random.nextInt(12)) {
             case 0, 1, 2 -> house.desk.request(person, wish(random));
-            case 3, 4, 5, 6 -> house.desk.approve(person, request);
+            case 3, 4, 5, 6 -> house.desk.approve(person, request, consent(random));
             case 7 -> house.desk.extend(person, grant, Duration.ofMinutes(1 + random.nextInt(120)), "more");
             case 8 -> house.desk.startAtFirstUse(grant);
             case 9 -> house.desk.deny(person, request, "no");
@@ -79,12 +87,21 @@ class NoOrderOfEventsGivesUnapprovedAccessTest {
 
     private static Wish wish(Random random) {
         return new Wish(
-                List.of(pick(random, TARGETS)),
+                random.nextInt(3) > 0
+                        ? List.of(pick(random, TARGETS))
+                        : List.of(pick(random, TARGETS), pick(random, TARGETS)),
                 random.nextBoolean() ? Optional.empty() : Optional.of(pick(random, LOGINS)),
                 random.nextBoolean() ? Optional.empty() : Optional.of(Duration.ofMinutes(1 + random.nextInt(300))),
                 "because",
                 Optional.of("INC-1"),
                 Set.of());
+    }
+
+    private static Consent consent(Random random) {
+        return new Consent(
+                random.nextInt(3) > 0 ? Optional.empty() : Optional.of(Duration.ofMinutes(1 + random.nextInt(60))),
+                random.nextInt(4) > 0 ? Set.of() : Set.of(pick(random, TARGETS)),
+                "");
     }
 
     private static long near(Random random, long next) {
@@ -121,23 +138,57 @@ class NoOrderOfEventsGivesUnapprovedAccessTest {
         AccessPolicy policy = house.policy.current();
         Rule rule = policy.rule(grant.rule()).orElseThrow();
         assertTrue(grant.length().compareTo(rule.terms().max()) <= 0, grant::toString);
-        Set<String> agreed = house.journal.events().stream()
+        List<AccessEvent.RequestApproved> agreed = house.journal.events().stream()
                 .filter(AccessEvent.RequestApproved.class::isInstance)
                 .map(AccessEvent.RequestApproved.class::cast)
                 .filter(approved -> approved.request() == request)
-                .map(AccessEvent.RequestApproved::by)
-                .filter(by -> !by.equals(grant.person()))
-                .filter(by -> policy.person(by)
-                        .filter(person -> policy.mayApprove(person, rule))
-                        .isPresent())
-                .collect(Collectors.toSet());
-        assertTrue(agreed.size() >= rule.agreement().needed(), grant::toString);
-        assertTrue(grant.approvers().containsAll(agreed));
+                .filter(approved -> mayCount(policy, rule, approved.by(), grant.person()))
+                .toList();
+        Set<String> by = agreed.stream().map(AccessEvent.RequestApproved::by).collect(Collectors.toSet());
+        assertEquals(agreed.size(), by.size(), "one approval a person");
+        assertTrue(seated(rule.agreement(), policy, by, asked(request)), grant::toString);
+        assertTrue(grant.approvers().containsAll(by));
+        agreed.forEach(approved -> assertWithin(approved.consent().orElse(Consent.WHOLE), asked(request), grant));
         assertFalse(house.state().newest().isAfter(house.clock.instant().plusSeconds(5)));
         GrantToken token = assertInstanceOf(TokenReading.Valid.class, house.verifier.verify(grant.token()))
                 .token();
         assertEquals(grant.person(), token.person());
         assertFalse(token.expires().isBefore(grant.lastEnd()));
+    }
+
+    private AccessRequest asked(long request) {
+        return house.state().request(request).orElseThrow();
+    }
+
+    private static boolean mayCount(AccessPolicy policy, Rule rule, String by, String asker) {
+        return !by.equals(asker)
+                && policy.person(by)
+                        .filter(person -> policy.mayApprove(person, rule))
+                        .isPresent();
+    }
+
+    /** For a whole request, each group has as many of these people as it asks for, and nobody is of two groups for it. */
+    private static boolean seated(Agreement agreement, AccessPolicy policy, Set<String> by, AccessRequest request) {
+        if (request.extendsGrant().isPresent() && agreement.forExtension().isPresent()) {
+            return by.size() >= agreement.forExtension().getAsInt();
+        }
+        return by.size() >= agreement.needed()
+                && agreement.quorums().stream()
+                        .allMatch(quorum -> by.stream()
+                                        .filter(name -> policy.person(name)
+                                                .orElseThrow()
+                                                .groups()
+                                                .contains(quorum.from()))
+                                        .count()
+                                >= quorum.count());
+    }
+
+    private static void assertWithin(Consent consent, AccessRequest asked, Grant grant) {
+        boolean lengthens = asked.extendsGrant().isPresent();
+        consent.length()
+                .filter(most -> !lengthens)
+                .ifPresent(most -> assertTrue(grant.length().compareTo(most) <= 0, grant::toString));
+        assertTrue(lengthens || consent.targets().isEmpty() || consent.targets().containsAll(grant.targets()));
     }
 
     /** The state is what the events amount to, and nothing more. */

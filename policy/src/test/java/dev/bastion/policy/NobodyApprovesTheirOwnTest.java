@@ -121,7 +121,8 @@ class NobodyApprovesTheirOwnTest {
         assertEquals(grant.id(), token.grant());
         assertEquals(grant.end().orElseThrow(), token.expires());
         assertEquals(
-                new RequestState.Approved(grant.id(), TestHouse.NOON),
+                new RequestState.Approved(
+                        grant.id(), List.of(new Approval("bob", Consent.WHOLE, TestHouse.NOON)), TestHouse.NOON),
                 house.state().requestState(1).orElseThrow());
     }
 }

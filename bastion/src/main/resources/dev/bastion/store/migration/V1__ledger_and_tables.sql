@@ -50,6 +50,10 @@ CREATE INDEX access_request_person ON access_request (person, id);
 CREATE TABLE approval (
     request BIGINT NOT NULL,
     person  TEXT   NOT NULL,
+    -- how much of what is asked it agrees to, in seconds and by name; all of it where nothing is said
+    length  BIGINT,
+    targets TEXT   NOT NULL,
+    note    TEXT   NOT NULL,
     at      BIGINT NOT NULL,
     PRIMARY KEY (request, person)
 );
