@@ -13,10 +13,13 @@ import dev.bastion.policy.AccessEvent;
 import dev.bastion.policy.AccessJournal;
 import dev.bastion.policy.AccessJournal.Decided;
 import dev.bastion.policy.AccessJournalContract;
+import dev.bastion.policy.Decision;
+import dev.bastion.policy.Grant;
 import dev.bastion.policy.GrantState;
 import dev.bastion.policy.MovedClock;
 import dev.bastion.policy.RequestState;
 import dev.bastion.policy.SessionState;
+import dev.bastion.policy.TestHouse;
 import dev.bastion.recorder.ledger.Verification;
 import dev.bastion.store.LedgerReads.SessionQuery;
 import java.io.IOException;
@@ -285,6 +288,38 @@ abstract class SqlJournalContract extends AccessJournalContract {
         until(() ->
                 one.state().requests().size() == 20 && other.state().requests().size() == 20);
         assertTrue(one.accepting() && other.accepting());
+        assertSound();
+    }
+
+    /** Both hear the last approval at the same moment, many times over: of each request there is one grant. */
+    @Test
+    void twoBastionsMakeOneGrantOfOneRequest() {
+        var house = new TestHouse();
+        house.clock.back(Duration.between(Story.MORNING, TestHouse.NOON));
+        var one = open();
+        var other = open(Ledgers.settings(settings.database(), directory.resolve("other")));
+        var wish = TestHouse.wish("prod-db-1", "postgres", Duration.ofMinutes(45));
+        IntStream.range(0, 15).forEach(i -> await(one.submit(house.desk.request("alice", wish))));
+        until(() -> other.state().requests().size() == 15);
+        var answers = new ArrayList<CompletionStage<Decision>>();
+        for (long request = 1; request <= 15; request++) {
+            answers.add(one.submit(house.desk.approve("bob", request)));
+            answers.add(other.submit(house.desk.approve("dave", request)));
+        }
+        var decisions = answers.stream().map(Ledgers::await).toList();
+        assertEquals(
+                15,
+                decisions.stream().filter(Decision.GrantGiven.class::isInstance).count());
+        assertEquals(
+                15,
+                decisions.stream()
+                        .filter(Decision.Refused.class::isInstance)
+                        .filter(refused -> ((Decision.Refused) refused).code() == Decision.Reason.NOT_PENDING)
+                        .count());
+        until(() -> one.state().grants().size() == 15 && other.state().grants().size() == 15);
+        one.state().grants().forEach(grant -> assertEquals(1, grant.approvers().size(), grant::toString));
+        assertEquals(
+                15, one.state().grants().stream().map(Grant::request).distinct().count());
         assertSound();
     }
 
