@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -29,6 +31,8 @@ class KilledBastionLosesNothingAcknowledgedTest {
     private static String grant;
     private static String pending;
     private static String serial;
+    private static Instant killed;
+    private static List<Long> printed;
 
     @BeforeAll
     static void killAndStartAgain(DemoWorld demo) throws IOException {
@@ -43,10 +47,16 @@ class KilledBastionLosesNothingAcknowledgedTest {
         serial = serial();
         try (Keyboard shell = world.keyboard(bastion.ssh("alice", "-J", "bastion", HOST))) {
             shell.expect("postgres@prod-db-1:[^\n]*\\$ ");
-            shell.type("echo written-$((40+2)); sleep 1.5; echo and-$((40+3))\r");
-            shell.expect("and-43\r\n");
+            shell.type("echo written-$((40+2)); while :; do echo at-$(date +%s%N)-end; sleep 0.02; done\r");
+            shell.expect("written-42\r\n");
+            Instant enough = Instant.now().plusMillis(2500);
+            while (Instant.now().isBefore(enough)) {
+                shell.expect("at-[0-9]+-end\r\n");
+            }
+            killed = Instant.now();
             bastion.kill();
             assertEquals(255, shell.end().status());
+            printed = moments(shell.screen());
         }
         bastion.serve();
     }
@@ -95,7 +105,22 @@ class KilledBastionLosesNothingAcknowledgedTest {
             Ran ran = DemoWorld.script("exec script -qec \"asciinema cat '$1'\" /dev/null", cast.toString())
                     .run();
             assertTrue(ran.done().out().contains("written-42"), ran::toString);
+            long second = TimeUnit.SECONDS.toNanos(1);
+            long latest = TimeUnit.MILLISECONDS.toNanos(killed.toEpochMilli()) - second;
+            List<Long> due = printed.stream().filter(moment -> moment < latest).toList();
+            assertTrue(due.size() > 20, () -> "only " + due.size() + " lines were printed a second before the end");
+            List<Long> recorded = moments(ran.out());
+            assertEquals(due, recorded.subList(0, Math.min(due.size(), recorded.size())));
         }
+    }
+
+    /** When the lines of a screen were printed, by the host's clock, which is this machine's; in nanoseconds. */
+    private static List<Long> moments(String screen) {
+        return Pattern.compile("(?m)^at-(\\d+)-end\r?$")
+                .matcher(screen)
+                .results()
+                .map(line -> Long.valueOf(line.group(1)))
+                .toList();
     }
 
     @Test
