@@ -1,6 +1,5 @@
 package dev.bastion.ssh;
 
-import dev.bastion.live.EndCause;
 import dev.bastion.recorder.RecordingFailedException;
 import java.io.IOException;
 import java.time.Duration;
@@ -332,7 +331,7 @@ final class RelayChannel {
         try {
             step.run();
         } catch (RecordingFailedException e) {
-            relay.owner().end(EndCause.RECORDING_FAILED, "the recording failed, so the session ended");
+            relay.owner().recordingFailed(e.failure());
         } catch (ChannelEndsException e) {
             relay.owner().note("channel-ended", Map.of("why", e.getMessage()));
             words.onStderr(e.getMessage());

@@ -1,6 +1,7 @@
 package dev.bastion.ssh;
 
 import dev.bastion.live.EndCause;
+import dev.bastion.recorder.RecordingFailure;
 import dev.bastion.recorder.SessionRecording;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,9 @@ interface RelayOwner {
 
     /** The session cannot go on; the first cause counts. */
     void end(EndCause cause, String sentence);
+
+    /** Nothing more can be recorded, so nothing more passes. */
+    void recordingFailed(RecordingFailure failure);
 
     /** The grant's time is over, as the gate has just seen. */
     void gateClosed();

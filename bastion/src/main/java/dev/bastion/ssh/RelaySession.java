@@ -128,14 +128,6 @@ final class RelaySession implements LiveSession, RelayOwner {
         });
     }
 
-    private void recordingFailed(RecordingFailure failure) {
-        LOG.error("the recording of {} failed: {}", Ids.session(failure.session()), failure.detail());
-        EndCause cause = failure.kind() == RecordingFailure.Kind.BUDGET_USED
-                ? EndCause.RECORDING_LIMIT
-                : EndCause.RECORDING_FAILED;
-        end(cause, failure.sentence());
-    }
-
     private CompletionStage<OnwardSession> authenticate(long id, OnwardSession session) {
         if (!plan.gate().open()) {
             gateClosed();
@@ -223,6 +215,15 @@ final class RelaySession implements LiveSession, RelayOwner {
                 .map(end -> end.sentence())
                 .orElseGet(() -> plan.gate().expiry());
         end(cause, why);
+    }
+
+    /** The recorder tells it, and so does each packet that it no longer accepts: the first one to come counts. */
+    @Override
+    public void recordingFailed(RecordingFailure failure) {
+        EndCause cause = failure.kind() == RecordingFailure.Kind.BUDGET_USED
+                ? EndCause.RECORDING_LIMIT
+                : EndCause.RECORDING_FAILED;
+        end(cause, failure.sentence());
     }
 
     // ---- the end ----

@@ -69,6 +69,11 @@ final class Keyboard implements AutoCloseable {
         }
     }
 
+    /** Whether the program goes on. */
+    boolean isAlive() {
+        return ask("wait", 0).path(0).isNull();
+    }
+
     /** Waits for the program's end, which fails the test if it does not come. */
     End end() {
         JsonNode end = ask("wait", PATIENCE.toSeconds() * 2);

@@ -158,12 +158,14 @@ final class OwnBastion implements AutoCloseable {
         return Command.of(all).run();
     }
 
-    /** One of the executable's other commands, with its configuration. */
+    /** One of the executable's other commands, with its configuration and, while it runs, with its view of the disks. */
     Ran executable(String... words) {
         List<String> all = new ArrayList<>(List.of(world.launcher().toString()));
         all.addAll(List.of(words));
         all.addAll(List.of("--config", directory.resolve("bastion.yaml").toString()));
-        return Command.of(all).run();
+        return process.isAlive()
+                ? inside(all.toArray(String[]::new))
+                : Command.of(all).run();
     }
 
     Ran bastion(String person, String... words) {

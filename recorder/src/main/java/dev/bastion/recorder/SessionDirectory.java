@@ -168,7 +168,8 @@ final class SessionDirectory {
             if (!Objects.equals(now.fileKey(), key)) {
                 return Optional.of("its directory was replaced");
             }
-            if (!now.permissions().contains(PosixFilePermission.OWNER_WRITE)) {
+            // Root may write whatever the mode says, but not what is immutable or mounted read-only.
+            if (!now.permissions().contains(PosixFilePermission.OWNER_WRITE) || !Files.isWritable(path)) {
                 return Optional.of("its directory was made read-only");
             }
             for (RecordingFile file : files.values()) {
