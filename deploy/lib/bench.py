@@ -134,7 +134,9 @@ class Bench:
         measured = {}
         if self.facts["load_classes"]:
             try:
-                measured = Load(self.facts, self.directory / "digests", 50 if self.quick else 1000).measure()
+                count = 50 if self.quick else 1000
+                measured |= Load(self.facts, "fresh", self.directory, count).memory()
+                measured |= Load(self.facts, "digests", self.directory, count).ends()
             except (OSError, ValueError, subprocess.SubprocessError) as fault:
                 self.progress(f"the load failed: {fault}")
         for name, title, unit, goal in (

@@ -16,35 +16,41 @@ TARGET = "light-1"
 
 
 class Load:
-    def __init__(self, facts, directory, count):
+    def __init__(self, facts, mode, directory, count):
         self.facts = facts
-        self.directory = directory
+        self.directory = directory / mode
         self.count = count
-        self.bastion = Process(facts["digests"], with_children=False)
+        self.bastion = Process(facts[mode], with_children=False)
+        self.bastion_port = facts[f"{mode}_port"]
 
-    def measure(self):
-        """Figures by name: memory in kB a session, the others in milliseconds after the deadline."""
+    @contextlib.contextmanager
+    def target(self):
+        """A host that the bastion knows, and alice's grant for it; some sessions have been there."""
         with self.java("LightTarget", []) as target:
             self.port, _, key = target.stdout.readline().strip().partition(" ")
             self.add_target(self.port, key)
             self.grant("1h")
-            seconds = self.opened(min(50, self.count))
-            memory = self.memory()
+            yield self.opened(min(50, self.count))
+
+    def memory(self):
+        """kB of a session."""
+        with self.target():
+            before = self.bastion.resident()
+            with self.sessions(self.count, "idle"):
+                time.sleep(5)
+                return {"memory": (self.bastion.resident() - before) / 1000 / self.count}
+
+    def ends(self):
+        """Figures by name, in milliseconds after the deadline."""
+        with self.target() as seconds:
             many = self.cut(self.count, 20 + int(seconds * 1.3 * self.count / min(50, self.count)))
             one = self.cut(1, 12)
         return {
-            "memory": memory,
             "data": many["data"],
             "early": -min(many["first"], one["first"]),
             "closed": many["last"],
             "closed-one": one["last"],
         }
-
-    def memory(self):
-        before = self.bastion.resident()
-        with self.sessions(self.count, "idle"):
-            time.sleep(5)
-            return (self.bastion.resident() - before) / 1000 / self.count
 
     def opened(self, count):
         """Seconds that so many sessions take to open; they also warm the bastion."""
@@ -68,7 +74,7 @@ class Load:
     @contextlib.contextmanager
     def sessions(self, count, command):
         alice = self.directory / "alice"
-        arguments = [self.facts["port"], alice / "id_ed25519", alice / "id_ed25519-cert.pub", TARGET, self.port, count, command]
+        arguments = [self.bastion_port, alice / "id_ed25519", alice / "id_ed25519-cert.pub", TARGET, self.port, count, command]
         with self.java("ManySessions", arguments) as sessions:
             if sessions.stdout.readline().strip() != "open":
                 raise ValueError("the sessions did not open")
