@@ -3,12 +3,15 @@ package dev.bastion.ssh;
 import java.io.IOException;
 import java.nio.channels.AsynchronousChannelGroup;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The threads of all connections: one fixed group for both servers and the client, one timer, and one small pool for
@@ -18,6 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * under bulk load; a fixed group runs it on the thread that learnt of it. Thread-safe. Close it last.
  */
 final class IoGroup implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(IoGroup.class);
     private static final long STOP_SECONDS = 5;
 
     private final AsynchronousChannelGroup channels;
@@ -26,8 +30,9 @@ final class IoGroup implements AutoCloseable {
 
     IoGroup(int threads) throws IOException {
         this.channels = AsynchronousChannelGroup.withFixedThreadPool(threads, named("ssh-io"));
-        this.tasks = Executors.newFixedThreadPool(threads, named("ssh-task"));
-        this.timer = new ScheduledThreadPoolExecutor(1, named("ssh-timer"));
+        this.tasks = new ThreadPoolExecutor(
+                threads, threads, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named("ssh-task"), this::late);
+        this.timer = new ScheduledThreadPoolExecutor(1, named("ssh-timer"), this::late);
         this.timer.setRemoveOnCancelPolicy(true);
     }
 
@@ -44,15 +49,24 @@ final class IoGroup implements AutoCloseable {
         return timer;
     }
 
+    /** What a connection still asks for when everything has ended: there is nobody left for whom to do it. */
+    private void late(Runnable task, ThreadPoolExecutor pool) {
+        LOG.debug("not run, because the process goes down: {}", task);
+    }
+
+    /** The sockets first: what their end brings about runs on the pool, and may use the timer. */
     @Override
     public void close() throws IOException {
-        timer.shutdownNow();
-        tasks.shutdown();
         channels.shutdownNow();
         try {
             channels.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
+            tasks.shutdown();
+            tasks.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            tasks.shutdownNow();
+            timer.shutdownNow();
         }
     }
 
