@@ -131,7 +131,8 @@ public final class Bastion implements AutoCloseable {
                                 config.demo(), OwnPlace.of(config).ownAddresses()),
                         config.onward().sourceAddress(),
                         config.shellLine(),
-                        config.recordings().digests()),
+                        config.recordings().digests(),
+                        config.keepalive()),
                 new SshBastion.Access(policy, journal, ends, desk, tokens, live),
                 new SshBastion.Credentials(
                         checker,

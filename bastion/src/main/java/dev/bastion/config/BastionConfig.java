@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.bastion.policy.text.HostPort;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,6 +25,7 @@ import java.util.Optional;
  * @param recordings where recordings lie, and their limits
  * @param headCopy the second path of the newest signed head, on another disk where there is one
  * @param onward the connections to the targets
+ * @param keepalive how long a person's client or a target may be silent before it is asked whether it is there
  * @param shellLine the line with which a shell begins; {@code {target}}, {@code {login}}, {@code
  *     {grant}} and {@code {end}} are filled in
  */
@@ -41,6 +43,7 @@ public record BastionConfig(
         Recordings recordings,
         Optional<Path> headCopy,
         Onward onward,
+        Duration keepalive,
         String shellLine) {
     public BastionConfig {
         requireNonNull(file, "file is null");
@@ -55,6 +58,7 @@ public record BastionConfig(
         requireNonNull(recordings, "recordings is null");
         requireNonNull(headCopy, "headCopy is null");
         requireNonNull(onward, "onward is null");
+        requireNonNull(keepalive, "keepalive is null");
         requireNonNull(shellLine, "shellLine is null");
         if (names.isEmpty()) {
             throw new IllegalArgumentException("the bastion has no name");

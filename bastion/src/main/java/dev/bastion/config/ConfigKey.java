@@ -75,6 +75,12 @@ enum ConfigKey {
             "none",
             "the address that the targets see, written into the certificates that open them; where none is given, the"
                     + " one that the bastion connects from"),
+    KEEPALIVE(
+            "keepalive",
+            "duration",
+            "`30s`",
+            "how long a person's client or a target may be silent before it is asked whether it is still there; three"
+                    + " questions without a word in answer end the connection"),
     SHELL_LINE(
             "shell-line",
             "text",

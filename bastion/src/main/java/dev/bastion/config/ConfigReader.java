@@ -18,6 +18,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -95,6 +96,8 @@ public final class ConfigReader {
         Recordings recordings = recordings(section(top, RECORDINGS_DIRECTORY), data);
         Optional<Path> headCopy = path(top, HEAD_COPY);
         Onward onward = onward(section(top, ONWARD_SOURCE_ADDRESS));
+        Duration keepalive = top.duration(KEEPALIVE.word(), Duration.ofSeconds(1), Duration.ofHours(1))
+                .orElse(Duration.ofSeconds(30));
         String shellLine = top.text(SHELL_LINE.word()).orElse(DEFAULT_SHELL_LINE);
         top.refuseUnknown();
         if (listen.isEmpty() || names.isEmpty() || !problems.none()) {
@@ -114,6 +117,7 @@ public final class ConfigReader {
                 recordings,
                 headCopy,
                 onward,
+                keepalive,
                 shellLine));
     }
 

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class BacklogCounter implements Backlog {
     private record Waiter(long mark, Runnable later) {}
 
-    // Data is held back by windows; answers to a flood of requests by nothing else, and a peer may leave them unread.
+    // Each channel's data is held back by its window, and all else by Unread: this bounds many channels together.
     private static final long MOST_BYTES = 512L << 20;
     private static final int MOST_PACKETS = 500_000;
 

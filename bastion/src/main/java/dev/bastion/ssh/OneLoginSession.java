@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.io.IoSession;
+import org.apache.sshd.common.io.IoWriteFuture;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.server.ServerFactoryManager;
 import org.apache.sshd.server.session.ServerSessionImpl;
@@ -17,10 +18,22 @@ import org.apache.sshd.server.session.ServerSessionImpl;
 abstract class OneLoginSession extends ServerSessionImpl {
     private static final long DISCONNECT_SECONDS = 2;
 
+    private final Unread unread = new Unread();
     private boolean serviceAskedFor;
 
     OneLoginSession(ServerFactoryManager manager, IoSession io) throws Exception {
         super(manager, io);
+    }
+
+    /** As MINA's, but not without a bound for a peer that reads nothing. */
+    @Override
+    public IoWriteFuture writePacket(Buffer packet) throws IOException {
+        boolean bounded = Unread.isData(packet);
+        IoWriteFuture written = super.writePacket(packet);
+        if (!bounded && !unread.follow(written)) {
+            ((Carrier) getIoSession()).giveUp();
+        }
+        return written;
     }
 
     /**

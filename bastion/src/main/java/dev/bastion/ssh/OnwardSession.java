@@ -3,23 +3,34 @@ package dev.bastion.ssh;
 import dev.bastion.certs.Onward;
 import dev.bastion.policy.IdentityKey;
 import dev.bastion.policy.Target;
+import dev.bastion.policy.text.Durations;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.apache.sshd.client.ClientFactoryManager;
 import org.apache.sshd.client.session.ClientSessionImpl;
 import org.apache.sshd.common.FactoryManager;
 import org.apache.sshd.common.NamedFactory;
 import org.apache.sshd.common.io.IoSession;
+import org.apache.sshd.common.io.IoWriteFuture;
+import org.apache.sshd.common.util.buffer.Buffer;
 
 /** The client's end of one connection to a target: it asks only for host keys of the types that the target is known by. */
 final class OnwardSession extends ClientSessionImpl {
     private final Target target;
+    private final Keepalive keepalive;
+    private final Unread unread = new Unread();
     private volatile Onward credentials;
+    private final AtomicReference<String> lost = new AtomicReference<>();
 
-    OnwardSession(ClientFactoryManager client, IoSession ioSession, Target target) throws Exception {
+    OnwardSession(ClientFactoryManager client, IoSession ioSession, Target target, Keepalive keepalive)
+            throws Exception {
         super(client, ioSession);
         this.target = target;
+        this.keepalive = keepalive;
     }
 
     Target target() {
@@ -34,6 +45,36 @@ final class OnwardSession extends ClientSessionImpl {
     /** What the login shows, or null where it has nothing to show. */
     Onward credentials() {
         return credentials;
+    }
+
+    /** How the target was lost; absent where it closed the connection, or we did. */
+    Optional<String> lost() {
+        return Optional.ofNullable(lost.get());
+    }
+
+    @Override
+    public void setAuthenticated() throws IOException {
+        super.setAuthenticated();
+        keepalive.watch(
+                this, () -> lose(target.name() + " has not answered for " + Durations.text(keepalive.patience())));
+    }
+
+    /** As MINA's, but not without a bound for a target that reads nothing. */
+    @Override
+    public IoWriteFuture writePacket(Buffer packet) throws IOException {
+        boolean bounded = Unread.isData(packet);
+        IoWriteFuture written = super.writePacket(packet);
+        if (!bounded && !unread.follow(written)) {
+            lose(target.name() + " does not read what it is sent");
+        }
+        return written;
+    }
+
+    private void lose(String how) {
+        if (lost.compareAndSet(null, how)) {
+            log.warn("{} (at {}) and is cut off", how, target.address());
+            cut();
+        }
     }
 
     @Override

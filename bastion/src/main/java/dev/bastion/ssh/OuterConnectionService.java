@@ -4,6 +4,7 @@ import java.io.IOException;
 import org.apache.sshd.common.Service;
 import org.apache.sshd.common.ServiceFactory;
 import org.apache.sshd.common.SshException;
+import org.apache.sshd.common.channel.RequestHandler;
 import org.apache.sshd.common.io.IoWriteFuture;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.session.helpers.AbstractSession;
@@ -30,6 +31,12 @@ final class OuterConnectionService extends ServerConnectionService {
             Buffer buffer, long sender, int reasonCode, String message, String lang) throws IOException {
         String sentence = OuterConnection.of(getSession()).refusalText(sender, message);
         return super.sendChannelOpenFailure(buffer, sender, reasonCode, sentence, lang);
+    }
+
+    /** Without MINA's line in the log for each: a client may send as many as it likes. */
+    @Override
+    protected IoWriteFuture handleUnknownRequest(Buffer buffer, String name, boolean wantReply) throws IOException {
+        return sendGlobalResponse(buffer, name, RequestHandler.Result.Unsupported, wantReply);
     }
 
     private record Maker(ServiceFactory direct) implements ServiceFactory {

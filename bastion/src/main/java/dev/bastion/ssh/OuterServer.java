@@ -14,6 +14,7 @@ import org.apache.sshd.common.global.KeepAliveHandler;
 import org.apache.sshd.common.io.IoSession;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.common.session.Session;
+import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.server.ServerBuilder;
 import org.apache.sshd.server.SshServer;
@@ -40,6 +41,7 @@ final class OuterServer {
             TunnelDesk desk,
             InnerServer inner,
             CommandSession.Runner commands,
+            Keepalive keepalive,
             IoGroup group) {
         Settings.apply(server, group);
         Algorithms.offerToPeople(server);
@@ -64,7 +66,7 @@ final class OuterServer {
         server.setCommandFactory((channel, line) -> new CommandSession(commands, line));
         server.setShellFactory(channel -> new CommandSession(commands, ""));
         server.setSubsystemFactories(List.of());
-        server.setSessionFactory(new Sessions(server, newcomers));
+        server.setSessionFactory(new Sessions(server, newcomers, keepalive));
     }
 
     void start() throws IOException {
@@ -82,10 +84,12 @@ final class OuterServer {
     /** Refuses connections beyond the limits where MINA does not leak their sockets: when the session is made. */
     private static final class Sessions extends SessionFactory {
         private final Newcomers newcomers;
+        private final Keepalive keepalive;
 
-        Sessions(SshServer server, Newcomers newcomers) {
+        Sessions(SshServer server, Newcomers newcomers, Keepalive keepalive) {
             super(server);
             this.newcomers = newcomers;
+            this.keepalive = keepalive;
         }
 
         @Override
@@ -95,7 +99,7 @@ final class OuterServer {
                 io.close(true);
                 throw new IOException("too many connections that have not authenticated from " + from.getHostAddress());
             }
-            return new OuterSession(getFactoryManager(), io, () -> newcomers.settled(from));
+            return new OuterSession(getFactoryManager(), io, keepalive, () -> newcomers.settled(from));
         }
     }
 
@@ -117,6 +121,13 @@ final class OuterServer {
         @Override
         protected RequestHandler.Result handleEnvParsed(String name, String value) {
             return RequestHandler.Result.ReplyFailure;
+        }
+
+        /** As MINA's, without its line in the log for each that nobody knows: a client may send as many as it likes. */
+        @Override
+        protected void handleUnknownChannelRequest(String name, boolean wantReply, Buffer packet) throws IOException {
+            RequestHandler.Result result = handleInternalRequest(name, wantReply, packet);
+            sendResponse(packet, name, result == null ? RequestHandler.Result.Unsupported : result, wantReply);
         }
     }
 

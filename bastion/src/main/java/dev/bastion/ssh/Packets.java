@@ -88,6 +88,14 @@ final class Packets {
         send(to, packet);
     }
 
+    /** A global request (section 4) that is to be answered, without anything in it. */
+    static void globalRequest(AbstractSession to, String name) throws IOException {
+        Buffer packet = to.createBuffer(SshConstants.SSH_MSG_GLOBAL_REQUEST, name.length() + ROOM);
+        packet.putString(name);
+        packet.putBoolean(true);
+        send(to, packet);
+    }
+
     /** The answer to a global request that nothing here honours. */
     static void globalFailure(AbstractSession to) throws IOException {
         send(to, to.createBuffer(SshConstants.SSH_MSG_REQUEST_FAILURE, 0));

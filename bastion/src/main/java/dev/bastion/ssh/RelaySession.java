@@ -44,6 +44,9 @@ final class RelaySession implements LiveSession, RelayOwner {
     private static final long FAREWELL_MILLIS = 100;
 
     private static final int LOGGED_NOTES = 100;
+    /** What waits for a recording that is not open yet, while the ledger takes its time. */
+    private static final int NOTES_BEFORE_RECORDING = 1000;
+
     private static final long LINE_FIRST_MILLIS = 2;
     /** A client that has this much waiting does not read: it gets no words and no delay. */
     private static final long NOBODY_READS = 256 << 10;
@@ -61,7 +64,7 @@ final class RelaySession implements LiveSession, RelayOwner {
     private final CompletableFuture<SessionRecording> recording = new CompletableFuture<>();
     private final AtomicReference<EndCause> ending = new AtomicReference<>();
     private final AtomicBoolean finished = new AtomicBoolean();
-    private final AtomicInteger notesLogged = new AtomicInteger();
+    private final AtomicInteger notesTaken = new AtomicInteger();
 
     RelaySession(SessionPlan plan, SessionFront front, OnwardDial dial, LiveServices services) {
         this.plan = plan;
@@ -144,7 +147,7 @@ final class RelaySession implements LiveSession, RelayOwner {
                         services.onwardSource().or(() -> localAddress(session)));
         Relay.Side back = new Relay.Side(session, (Backlog) session.getIoSession());
         RelayService.attach(session, (message, packet) -> relay.fromTarget(back, message, packet));
-        session.addCloseFutureListener(closed -> targetClosed());
+        session.addCloseFutureListener(closed -> targetClosed(session));
         return dial.authenticate(session, plan.grant().login(), credentials);
     }
 
@@ -155,12 +158,13 @@ final class RelaySession implements LiveSession, RelayOwner {
                 : Optional.empty();
     }
 
-    private void targetClosed() {
+    private void targetClosed(OnwardSession session) {
         if (front.session().isClosing()) {
             // The client went first; the onward connection only followed.
             finish(EndCause.CLIENT_LEFT);
         } else {
-            end(EndCause.TARGET_CLOSED, plan.target().name() + " closed the connection");
+            String how = session.lost().orElse(plan.target().name() + " closed the connection");
+            end(EndCause.TARGET_CLOSED, how);
         }
     }
 
@@ -201,10 +205,13 @@ final class RelaySession implements LiveSession, RelayOwner {
     @Override
     public void note(String kind, Map<String, String> facts) {
         // The recorder bounds its own; here a client that asks a million times for what it does not get is one page.
-        if (notesLogged.incrementAndGet() <= LOGGED_NOTES) {
+        int notes = notesTaken.incrementAndGet();
+        if (notes <= LOGGED_NOTES) {
             LOG.info("{} {}: {} {}", person(), plan.target().name(), kind, facts);
         }
-        recording.thenAccept(open -> open.note(kind, facts));
+        if (recording.isDone() || notes <= NOTES_BEFORE_RECORDING) {
+            recording.thenAccept(open -> open.note(kind, facts));
+        }
     }
 
     @Override

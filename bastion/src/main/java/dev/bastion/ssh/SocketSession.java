@@ -22,13 +22,14 @@ import org.apache.sshd.common.util.buffer.Buffer;
  * three to five times a login, 40 ms each. {@code TCP_QUICKACK} takes that away, but Linux clears it by itself, so it is
  * set again after each read (tcp(7)).
  */
-final class SocketSession extends Nio2Session implements Backlog {
+final class SocketSession extends Nio2Session implements Carrier {
     private static final boolean QUICK_ACK_KNOWN = quickAckKnown();
 
     private static final int SMALL_READ = 8 << 10;
 
     private final Executor wake;
     private final BacklogCounter backlog;
+    private volatile long heardAt = System.nanoTime();
 
     SocketSession(
             Nio2Service service,
@@ -48,8 +49,7 @@ final class SocketSession extends Nio2Session implements Backlog {
     public IoWriteFuture writeBuffer(Buffer buffer) throws IOException {
         int length = buffer.available();
         if (!backlog.added(length)) {
-            log.warn("{} reads nothing of what it is sent, and is cut off", getRemoteAddress());
-            sever();
+            giveUp();
         }
         IoWriteFuture written = super.writeBuffer(buffer);
         written.addListener(future -> backlog.removed(length));
@@ -72,6 +72,7 @@ final class SocketSession extends Nio2Session implements Backlog {
             Nio2CompletionHandler<Integer, Object> handler,
             Integer result,
             Object attachment) {
+        heardAt = System.nanoTime();
         // A full read is bulk, where acknowledgements come by themselves and the call would only cost.
         if (result >= 0 && result < SMALL_READ) {
             acknowledgeAtOnce();
@@ -99,6 +100,19 @@ final class SocketSession extends Nio2Session implements Backlog {
     @Override
     public void whenBelow(long mark, Runnable later) {
         backlog.whenBelow(mark, later);
+    }
+
+    @Override
+    public void giveUp() {
+        if (getSocket().isOpen()) {
+            log.warn("{} reads nothing of what it is sent, and is cut off", getRemoteAddress());
+            sever();
+        }
+    }
+
+    /** When the peer last sent anything, by {@link System#nanoTime}. */
+    long heardAt() {
+        return heardAt;
     }
 
     /** Closes the socket and nothing else: no byte passes from here on; the tidy close may follow in its own time. */

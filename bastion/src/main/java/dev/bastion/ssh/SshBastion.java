@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -48,6 +49,7 @@ public final class SshBastion implements AutoCloseable {
      * @param onwardSource the address that onward certificates are bound to; none where it is not fixed
      * @param shellLine the line that a shell begins with; empty for the usual one, {@code none} for silence
      * @param digests whether files and long streams are digested
+     * @param keepalive how long a person or a target may be silent before they are asked whether they are still there
      */
     public record Options(
             InetSocketAddress listen,
@@ -55,12 +57,14 @@ public final class SshBastion implements AutoCloseable {
             ForbiddenAddresses forbidden,
             Optional<InetAddress> onwardSource,
             String shellLine,
-            boolean digests) {
+            boolean digests,
+            Duration keepalive) {
         public Options {
             requireNonNull(listen, "listen is null");
             requireNonNull(forbidden, "forbidden is null");
             requireNonNull(onwardSource, "onwardSource is null");
             requireNonNull(shellLine, "shellLine is null");
+            requireNonNull(keepalive, "keepalive is null");
         }
     }
 
@@ -111,7 +115,8 @@ public final class SshBastion implements AutoCloseable {
         MinaSecurity.install();
         this.listen = options.listen();
         this.group = new IoGroup(Math.max(2, Runtime.getRuntime().availableProcessors()));
-        this.client = new TargetClient(group);
+        Keepalive keepalive = Keepalive.every(options.keepalive(), group.timer(), group.tasks());
+        this.client = new TargetClient(group, keepalive);
         Gatekeeper gatekeeper = new Gatekeeper(access.policy(), access.journal(), credentials.checker(), clock);
         this.desk = new TunnelDesk(access.policy(), access.journal(), access.tokens(), gatekeeper, clock);
         TerminalLines lines = new TerminalLines(options.shellLine(), options.demo(), clock);
@@ -146,6 +151,7 @@ public final class SshBastion implements AutoCloseable {
                 desk,
                 inner,
                 commands::run,
+                keepalive,
                 group);
         group.timer()
                 .scheduleWithFixedDelay(

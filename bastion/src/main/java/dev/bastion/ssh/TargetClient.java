@@ -40,7 +40,7 @@ final class TargetClient {
     private final Client client =
             (Client) ClientBuilder.builder().factory(Client::new).build(true);
 
-    TargetClient(IoGroup group) {
+    TargetClient(IoGroup group, Keepalive keepalive) {
         Settings.apply(client, group);
         Algorithms.offerToTargets(client);
         CoreModuleProperties.CLIENT_IDENTIFICATION.set(client, "Bastion");
@@ -56,7 +56,7 @@ final class TargetClient {
             @Override
             protected ClientSessionImpl doCreateSession(IoSession ioSession) throws Exception {
                 AttributeRepository context = (AttributeRepository) ioSession.getAttribute(AttributeRepository.class);
-                return new OnwardSession(getFactoryManager(), ioSession, context.getAttribute(TARGET));
+                return new OnwardSession(getFactoryManager(), ioSession, context.getAttribute(TARGET), keepalive);
             }
         });
         client.start();

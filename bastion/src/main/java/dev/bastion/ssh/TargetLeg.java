@@ -149,7 +149,10 @@ final class TargetLeg {
         byte[] payload = new byte[packet.available()];
         packet.getRawBytes(payload);
         Replies fromClient = channel.clientLeg().repliesOfClient();
-        if (!RequestRules.fromTarget(name) || payload.length > REQUEST_BYTES || fromClient.full()) {
+        if (fromClient.full()) {
+            throw broken("too many channel requests without an answer");
+        }
+        if (!RequestRules.fromTarget(name) || payload.length > REQUEST_BYTES) {
             if (wantReply && fromClient.refuseNow()) {
                 channel.sendToTarget(() ->
                         Packets.bare(channel.toTarget(), SshConstants.SSH_MSG_CHANNEL_FAILURE, channel.targetNumber()));

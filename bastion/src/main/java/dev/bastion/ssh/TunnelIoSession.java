@@ -32,7 +32,7 @@ import org.apache.sshd.common.util.threads.ThreadUtils;
  *
  * <p>Thread-safe. The lock here is taken inside the inner session's encode lock and outside the outer one's.
  */
-final class TunnelIoSession extends AbstractCloseable implements IoSession, Backlog {
+final class TunnelIoSession extends AbstractCloseable implements IoSession, Carrier {
     /** Bytes in front of an inner packet: the outer packet's header and {@code byte 94, uint32 channel, uint32 length}. */
     static final int HEAD_ROOM = SshConstants.SSH_PACKET_HEADER_LEN + 9;
 
@@ -97,7 +97,7 @@ final class TunnelIoSession extends AbstractCloseable implements IoSession, Back
     public IoWriteFuture writeBuffer(Buffer buffer) throws IOException {
         int length = buffer.available();
         if (!backlog.added(length)) {
-            wake.execute(() -> close(true));
+            giveUp();
         }
         IoWriteFuture future = ThreadUtils.runAsInternal(buffer, this::writeOrQueue);
         future.addListener(done -> backlog.removed(length));
@@ -209,6 +209,12 @@ final class TunnelIoSession extends AbstractCloseable implements IoSession, Back
     @Override
     public void whenBelow(long mark, Runnable later) {
         backlog.whenBelow(mark, later);
+    }
+
+    @Override
+    public void giveUp() {
+        log.warn("{} in {} does not read what it is sent, and is closed", this, channel.getSession());
+        wake.execute(() -> close(true));
     }
 
     @Override

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bastion.policy.text.HostPort;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,7 @@ class ConfigIsReadWholeTest {
             recordings: {directory: /srv/recordings, session-budget: 10MiB, reserve: 3GiB, digests: false, input: false}
             head-copy: /mnt/heads/newest
             onward: {source-address: 10.0.0.2}
+            keepalive: 2m
             shell-line: "welcome to {target}"
             """;
 
@@ -57,6 +59,7 @@ class ConfigIsReadWholeTest {
         assertFalse(config.recordings().digests() || config.recordings().input());
         assertEquals(Optional.of(Path.of("/mnt/heads/newest")), config.headCopy());
         assertEquals("10.0.0.2", config.onward().sourceAddress().orElseThrow().getHostAddress());
+        assertEquals(Duration.ofMinutes(2), config.keepalive());
         assertEquals("welcome to {target}", config.shellLine());
     }
 
@@ -72,6 +75,7 @@ class ConfigIsReadWholeTest {
         assertEquals(2L << 30, config.recordings().sessionBudget());
         assertTrue(config.recordings().digests() && config.recordings().input());
         assertEquals(new HostPort("127.0.0.1", 0), config.clientAddress());
+        assertEquals(Duration.ofSeconds(30), config.keepalive());
         assertEquals("this session is recorded; {grant} ends at {end}", config.shellLine());
     }
 

@@ -81,7 +81,7 @@ final class TestBastion implements AutoCloseable {
     private final Recorder recorder;
     private final SshBastion ssh;
 
-    private TestBastion(Path directory, TestHost database, TestHost web) throws IOException {
+    private TestBastion(Path directory, TestHost database, TestHost web, Duration keepalive) throws IOException {
         PEOPLE.forEach(name -> keys.put(name, Ed25519Pair.generate(random)));
         policy = new PolicyHolder(TestPolicies.policy(policyText(database, web), ParseContext.DEMO));
         KeyPair token = TestHouse.ed25519();
@@ -103,7 +103,8 @@ final class TestBastion implements AutoCloseable {
                         new ForbiddenAddresses(true, Set.of()),
                         Optional.empty(),
                         "none",
-                        true),
+                        true,
+                        keepalive),
                 new SshBastion.Access(policy, journal, end -> journal.append(List.of(end)), desk, tokens, live),
                 new SshBastion.Credentials(
                         new CertificateChecker(
@@ -131,7 +132,12 @@ final class TestBastion implements AutoCloseable {
 
     /** Starts one whose targets are these two. */
     static TestBastion start(Path directory, TestHost database, TestHost web) throws IOException {
-        return new TestBastion(directory, database, web);
+        return start(directory, database, web, Duration.ofHours(1));
+    }
+
+    /** The same, with a time after which silent peers are asked whether they are there. */
+    static TestBastion start(Path directory, TestHost database, TestHost web, Duration keepalive) throws IOException {
+        return new TestBastion(directory, database, web, keepalive);
     }
 
     int port() {
