@@ -86,12 +86,12 @@ final class ClientLeg {
     }
 
     private void inOrder(int message, Buffer packet) throws IOException {
-        if (phase == Phase.OPENING || channel.closedByClient()) {
+        if (phase == Phase.OPENING || channel.ending().closedByClient()) {
             throw broken("message " + message + " on a channel that is not open");
         }
         if (message == SshConstants.SSH_MSG_CHANNEL_CLOSE) {
-            channel.clientCloses();
-        } else if (channel.closeSentToTarget()) {
+            channel.ending().clientCloses();
+        } else if (channel.ending().sentToTarget()) {
             // We closed the channel first: what the client had on its way goes nowhere.
             return;
         } else if (mustWait(message)) {
@@ -283,7 +283,7 @@ final class ClientLeg {
         if (refusal != null) {
             channel.words().onStderr(refusal);
             refuse(name, wantReply);
-            channel.closeBoth();
+            channel.ending().closeBoth();
             return;
         }
         phase = Phase.STARTING;
@@ -302,9 +302,9 @@ final class ClientLeg {
 
     private void recordingIsOpen(ChannelTap tap, String name, boolean wantReply, byte[] payload) {
         channel.recordedBy(tap);
-        if (channel.closeSentToTarget()) {
+        if (channel.ending().sentToTarget()) {
             // The client closed the channel meanwhile: nothing starts, and the last CLOSE may have come before the tap.
-            channel.finishIfBothClosed();
+            channel.ending().finishIfBothClosed();
             return;
         }
         if (gateClosed()) {

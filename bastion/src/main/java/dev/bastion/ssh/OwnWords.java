@@ -59,7 +59,7 @@ final class OwnWords {
     /** Why a channel cannot be, or cannot go on: the client shows its stderr, whatever the channel was to be. */
     void onStderr(String sentence) {
         byte[] line = (sentence + "\r\n").getBytes(StandardCharsets.UTF_8);
-        if (!channel.closeSentToClient() && channel.down().reserved(line.length)) {
+        if (!channel.ending().sentToClient() && channel.down().reserved(line.length)) {
             channel.sendToClient(
                     () -> Packets.stderr(channel.toClient(), channel.clientNumber(), line, 0, line.length));
         }
@@ -69,7 +69,7 @@ final class OwnWords {
     private void line(String sentence) {
         byte[] line = ((outputSeen ? "\r\n" : "") + sentence + "\r\n").getBytes(StandardCharsets.UTF_8);
         ChannelTap tap = channel.tap();
-        if (channel.closeSentToClient() || tap == null || !channel.down().reserved(line.length)) {
+        if (channel.ending().sentToClient() || tap == null || !channel.down().reserved(line.length)) {
             return;
         }
         channel.guarded(() -> tap.said(line));

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.ReentrantLock;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.session.helpers.AbstractSession;
 import org.apache.sshd.common.util.buffer.Buffer;
@@ -16,12 +15,11 @@ import org.apache.sshd.common.util.buffer.Buffer;
  *
  * <p>Its life: opened on the target, then to the client; terminal and environment; one start request, for which the
  * recording is opened first and which the target must accept; then data both ways, each packet recorded before it is
- * passed on; EOF, exit status and CLOSE in the order in which they came. A side that has sent CLOSE sends nothing more;
- * the channel is gone when both have.
+ * passed on; EOF, exit status and CLOSE in the order in which they came ({@link CloseHandshake}).
  *
  * <p>Thread-safe. {@link ClientLeg} orders what goes to the target, {@link TargetLeg} what goes to the client, each by a
  * lock of its own; neither lock is taken inside the other. Inside either, {@link #sendToClient} and {@link #sendToTarget}
- * see to it that nothing follows a CLOSE.
+ * write.
  */
 final class RelayChannel {
     /** Room in the client's window for lines of the bastion itself and for the answers of the SFTP gate. */
@@ -41,11 +39,7 @@ final class RelayChannel {
     private final Refill upRefill = new Refill(up, this::tap);
     private final AtomicReference<Opening> opening = new AtomicReference<>(Opening.WAITS);
     private final AtomicBoolean tapClosed = new AtomicBoolean();
-    private final AtomicBoolean closeSentToClient = new AtomicBoolean();
-    private final AtomicBoolean closeSentToTarget = new AtomicBoolean();
-    // Taken last, around one write: CLOSE may come from either leg, and nothing may follow it.
-    private final ReentrantLock clientOrder = new ReentrantLock();
-    private final ReentrantLock targetOrder = new ReentrantLock();
+    private final CloseHandshake ending;
     private final ClientLeg clientLeg;
     private final TargetLeg targetLeg;
     private final OwnWords words;
@@ -55,8 +49,6 @@ final class RelayChannel {
     private volatile long targetPacket = Relay.TARGET_PACKET;
     private volatile ChannelTap tap;
     private volatile StartRequest start;
-    private volatile boolean closedByClient;
-    private volatile boolean closedByTarget;
 
     private enum Opening {
         WAITS,
@@ -71,6 +63,12 @@ final class RelayChannel {
         this.clientNumber = clientNumber;
         this.clientWindow = clientWindow;
         this.clientPacket = clientPacket;
+        this.ending = new CloseHandshake(
+                this::quietly,
+                () -> Packets.bare(toClient(), SshConstants.SSH_MSG_CHANNEL_CLOSE, clientNumber),
+                () -> targetNumber >= 0,
+                () -> Packets.bare(toTarget(), SshConstants.SSH_MSG_CHANNEL_CLOSE, targetNumber),
+                this::gone);
         this.words = new OwnWords(this);
         this.clientLeg = new ClientLeg(this);
         this.targetLeg = new TargetLeg(this);
@@ -220,7 +218,7 @@ final class RelayChannel {
 
     void refillDown() {
         Relay.Side source = target;
-        if (source != null && !closeSentToTarget.get()) {
+        if (source != null && !ending.sentToTarget()) {
             quietly(() -> downRefill.now(
                     relay.front().backlog(),
                     more -> sendToTarget(() -> Packets.widen(source.session(), targetNumber, more)),
@@ -230,7 +228,7 @@ final class RelayChannel {
 
     void refillUp() {
         Relay.Side sink = target;
-        if (sink != null && !closeSentToClient.get()) {
+        if (sink != null && !ending.sentToClient()) {
             quietly(() -> upRefill.now(
                     sink.backlog(),
                     more -> sendToClient(() -> Packets.widen(toClient(), clientNumber, more)),
@@ -258,62 +256,14 @@ final class RelayChannel {
 
     // ---- the end ----
 
-    boolean closeSentToClient() {
-        return closeSentToClient.get();
+    /** How it ends. */
+    CloseHandshake ending() {
+        return ending;
     }
 
-    boolean closeSentToTarget() {
-        return closeSentToTarget.get();
-    }
-
-    boolean closedByClient() {
-        return closedByClient;
-    }
-
-    boolean closedByTarget() {
-        return closedByTarget;
-    }
-
-    void clientCloses() {
-        closedByClient = true;
-        closeTowardsTarget();
-        finishIfBothClosed();
-    }
-
-    void targetCloses() {
-        closedByTarget = true;
-        closeTowardsClient();
-        closeTowardsTarget();
-        finishIfBothClosed();
-    }
-
-    /** Closes this channel alone, towards both ends; their answers finish it. */
-    void closeBoth() {
-        closeTowardsTarget();
-        closeTowardsClient();
-    }
-
-    private void closeTowardsTarget() {
-        sendToTarget(() -> {
-            if (targetNumber >= 0 && closeSentToTarget.compareAndSet(false, true)) {
-                Packets.bare(toTarget(), SshConstants.SSH_MSG_CHANNEL_CLOSE, targetNumber);
-            }
-        });
-    }
-
-    private void closeTowardsClient() {
-        sendToClient(() -> {
-            if (closeSentToClient.compareAndSet(false, true)) {
-                Packets.bare(toClient(), SshConstants.SSH_MSG_CHANNEL_CLOSE, clientNumber);
-            }
-        });
-    }
-
-    void finishIfBothClosed() {
-        if (closedByClient && closedByTarget) {
-            relay.closed(this);
-            closeTap();
-        }
+    private void gone() {
+        relay.closed(this);
+        closeTap();
     }
 
     /** No more is recorded of this channel; the session waits for what the recorder still has in hand. */
@@ -335,38 +285,22 @@ final class RelayChannel {
         } catch (ChannelEndsException e) {
             relay.owner().note("channel-ended", Map.of("why", e.getMessage()));
             words.onStderr(e.getMessage());
-            closeBoth();
+            ending.closeBoth();
         }
     }
 
-    /** A write to a connection. */
-    interface Write {
-        void run() throws IOException;
+    /** A message to the client, unless CLOSE has gone to it. */
+    void sendToClient(CloseHandshake.Write write) {
+        ending.sendToClient(write);
     }
 
-    /** A message to the client, unless CLOSE has gone to it: peers end a connection over what follows that. */
-    void sendToClient(Write write) {
-        sendBefore(closeSentToClient, clientOrder, write);
-    }
-
-    /** The same towards the target. */
-    void sendToTarget(Write write) {
-        sendBefore(closeSentToTarget, targetOrder, write);
-    }
-
-    private void sendBefore(AtomicBoolean close, ReentrantLock order, Write write) {
-        order.lock();
-        try {
-            if (!close.get()) {
-                quietly(write);
-            }
-        } finally {
-            order.unlock();
-        }
+    /** A message to the target, unless CLOSE has gone to it. */
+    void sendToTarget(CloseHandshake.Write write) {
+        ending.sendToTarget(write);
     }
 
     /** A write that fails does so because its connection ends, which its session reports by itself. */
-    void quietly(Write write) {
+    void quietly(CloseHandshake.Write write) {
         try {
             write.run();
         } catch (IOException e) {

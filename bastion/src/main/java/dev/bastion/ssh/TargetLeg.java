@@ -70,15 +70,15 @@ final class TargetLeg {
     }
 
     private void deliver(int message, Buffer packet) throws IOException {
-        if (channel.closedByTarget()) {
+        if (channel.ending().closedByTarget()) {
             throw broken("message " + message + " after CLOSE");
         }
         if (message == SshConstants.SSH_MSG_CHANNEL_CLOSE) {
             endOfOutput();
-            channel.targetCloses();
+            channel.ending().targetCloses();
             return;
         }
-        if (channel.closeSentToClient()) {
+        if (channel.ending().sentToClient()) {
             // We closed the channel first: what the target had on its way goes nowhere.
             return;
         }
@@ -199,7 +199,7 @@ final class TargetLeg {
                     .note(
                             "target-refused-start",
                             Map.of("request", channel.start().name()));
-            channel.closeBoth();
+            channel.ending().closeBoth();
         }
     }
 
