@@ -217,6 +217,6 @@ final class Relay {
     IOException protocolError(String peer, String what) {
         owner.note("protocol-error", Map.of("peer", peer, "what", what));
         owner.end(EndCause.PROTOCOL_ERROR, peer + " broke the SSH protocol, so the session ended");
-        return new IOException(peer + ": " + what);
+        return new BrokenProtocolException(peer + ": " + what);
     }
 }

@@ -28,6 +28,7 @@ final class RelayService extends AbstractCloseable implements Service {
 
     private final AbstractSession session;
     private final Map<String, Object> properties = new ConcurrentHashMap<>(1);
+    private volatile boolean broken;
 
     private RelayService(AbstractSession session) {
         this.session = session;
@@ -58,7 +59,15 @@ final class RelayService extends AbstractCloseable implements Service {
         if (handler == null || !session.isAuthenticated()) {
             throw new IOException("message " + cmd + " before the relay is there");
         }
-        handler.message(cmd, buffer);
+        if (broken) {
+            return;
+        }
+        try {
+            handler.message(cmd, buffer);
+        } catch (BrokenProtocolException e) {
+            // The session ends by itself. Thrown on, this would close the connection before its last words have left.
+            broken = true;
+        }
     }
 
     @Override
