@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketAddress;
 import java.nio.channels.AsynchronousSocketChannel;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -73,7 +74,7 @@ final class TargetConnector extends Nio2Connector {
             protected void onCompleted(Void result, Object attachment) {
                 if (settled.compareAndSet(false, true)) {
                     timeout.cancel(false);
-                    made.completed(null, attachment);
+                    complete(made, attachment);
                 }
             }
 
@@ -86,6 +87,15 @@ final class TargetConnector extends Nio2Connector {
                 }
             }
         });
+    }
+
+    /** Where the client was closed in this very moment, MINA closes the connection that was made, and throws. */
+    private void complete(Nio2CompletionHandler<Void, Object> made, Object attachment) {
+        try {
+            made.completed(null, attachment);
+        } catch (CancellationException e) {
+            log.debug("a connection was made that nobody waits for any more");
+        }
     }
 
     private void closeQuietly(AsynchronousSocketChannel socket) {
