@@ -143,7 +143,8 @@ final class RelaySession implements LiveSession, RelayOwner {
                         plan.grant().login(),
                         commands ? Set.of("permit-pty") : Set.of(),
                         "person=" + person() + " grant="
-                                + Ids.grant(plan.grant().id()) + " session=" + Ids.session(id),
+                                + Ids.grant(plan.grant().id()) + " session=" + Ids.session(id)
+                                + (plan.grant().isBreakGlass() ? " break-glass" : ""),
                         services.onwardSource().or(() -> localAddress(session)));
         Relay.Side back = new Relay.Side(session, (Backlog) session.getIoSession());
         RelayService.attach(session, (message, packet) -> relay.fromTarget(back, message, packet));

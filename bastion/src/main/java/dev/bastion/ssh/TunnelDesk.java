@@ -162,7 +162,8 @@ final class TunnelDesk {
                 && token.login().equals(grant.login())
                 && token.targets().contains(target.name())
                 && grant.end().filter(token.expires()::isBefore).isEmpty()
-                && token.permits().containsAll(grant.permits());
+                && token.permits().containsAll(grant.permits())
+                && token.breakGlass() == grant.isBreakGlass();
     }
 
     private static String askFor(Target target) {

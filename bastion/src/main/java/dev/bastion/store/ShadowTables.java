@@ -136,9 +136,9 @@ final class ShadowTables {
     private void insert(Grant grant) {
         update("""
                 INSERT INTO <t>access_grant (id, request, person, targets, login, permits, rule, approvers, approved_at,
-                    start_at, latest_start, length, policy_digest, extensions)
+                    start_at, latest_start, length, policy_digest, extensions, break_glass)
                 VALUES (:id, :request, :person, :targets, :login, :permits, :rule, :approvers, :at,
-                    :start, :latest, :length, :digest, :extensions)""", grant.approvedAt())
+                    :start, :latest, :length, :digest, :extensions, :breakGlass)""", grant.approvedAt())
                 .bind("id", grant.id())
                 .bind("request", grant.request())
                 .bind("person", text(grant.person()))
@@ -152,6 +152,7 @@ final class ShadowTables {
                 .bind("length", grant.length().toSeconds())
                 .bind("digest", text(grant.policyDigest()))
                 .bind("extensions", grant.extensions())
+                .bind("breakGlass", grant.breakGlass().map(Duration::toSeconds))
                 .execute();
         approve(grant.request(), grant.id(), grant.approvedAt());
     }

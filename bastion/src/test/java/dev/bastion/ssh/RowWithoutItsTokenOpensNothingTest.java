@@ -124,6 +124,7 @@ class RowWithoutItsTokenOpensNothingTest {
                 length,
                 row.policyDigest(),
                 token,
-                row.extensions());
+                row.extensions(),
+                row.breakGlass());
     }
 }

@@ -60,7 +60,8 @@ final class Story {
                 HOUR,
                 DIGEST,
                 "token-" + id,
-                0);
+                0,
+                Optional.empty());
         return List.of(
                 requestMade(id), new AccessEvent.RequestApproved(id, "bob", MORNING), new AccessEvent.GrantMade(grant));
     }

@@ -102,7 +102,14 @@ public final class AccessIssuer {
         List<Long> grants =
                 good.stream().map(GrantToken::grant).distinct().sorted().toList();
         long serial = serials.next();
-        String keyId = "person=" + person + " grant=" + shown(grants) + " serial=" + serial;
+        List<Long> emergencies = good.stream()
+                .filter(GrantToken::breakGlass)
+                .map(GrantToken::grant)
+                .distinct()
+                .sorted()
+                .toList();
+        String marked = emergencies.isEmpty() ? "" : " break-glass=" + shown(emergencies);
+        String keyId = "person=" + person + " grant=" + shown(grants) + marked + " serial=" + serial;
         CertificateTemplate template =
                 CertificateTemplate.user(key, serial, keyId, List.of(person), from, end, Map.of(), Set.of());
         return new Issuance(this, template, person, grants, ignored);

@@ -172,6 +172,7 @@ final class CertificateIsIssuedAgainstGrantTokensOnlyTest {
                 "00".repeat(32),
                 now,
                 now,
-                now.plus(length));
+                now.plus(length),
+                false);
     }
 }

@@ -45,6 +45,19 @@ public final class AccessDesk {
     }
 
     /**
+     * Breaks the glass: {@code GrantGiven} at once and without approval, where the rule has it, or {@code Refused}. The
+     * grant is marked for ever and owes a review.
+     *
+     * @param wish the longest that the rule gives in an emergency when it names no length; its reason is required, a ticket
+     *     is not
+     */
+    public Decider<Decision> breakGlass(String person, Wish wish) {
+        requireNonNull(person, "person is null");
+        requireNonNull(wish, "wish is null");
+        return decider(scene -> new Emergencies(scene).breakGlass(person, wish));
+    }
+
+    /**
      * {@code ApprovalCounted}, {@code GrantGiven} or {@code GrantLengthened} with the last one needed, or {@code Refused}.
      */
     public Decider<Decision> approve(String approver, long request) {

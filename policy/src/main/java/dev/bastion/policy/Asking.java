@@ -47,6 +47,10 @@ public record Asking(
         return new Asking(other, targets, login, permits, length, granted, reason, ticket, at);
     }
 
+    Asking lasting(Optional<Duration> other) {
+        return new Asking(person, targets, login, permits, other, granted, reason, ticket, at);
+    }
+
     /** What a condition of that rule is asked about, for one of the targets. */
     Circumstances on(Target target, Rule rule) {
         Set<Permit> wanted = permits.isEmpty() ? rule.permits() : permits;

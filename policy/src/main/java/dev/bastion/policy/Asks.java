@@ -30,16 +30,25 @@ final class Asks {
         this.scene = scene;
     }
 
+    /** What a wish comes to that names targets and a login which the person may ask for. */
+    interface Judged {
+        Decided<Decision> over(Asking asking, Wish wish);
+    }
+
     Decided<Decision> request(String asker, Wish wish) {
+        return asked(asker, wish, this::rule);
+    }
+
+    Decided<Decision> asked(String asker, Wish wish, Judged judged) {
         Optional<Person> person = scene.policy().person(asker);
         if (person.isEmpty()) {
             return Decided.nothing(Refusals.unknownPerson(asker));
         }
         Optional<Refused> unfit = tooMuch(asker).or(() -> unfit(wish));
-        return unfit.isPresent() ? Decided.nothing(unfit.get()) : targets(person.get(), wish);
+        return unfit.isPresent() ? Decided.nothing(unfit.get()) : targets(person.get(), wish, judged);
     }
 
-    private Decided<Decision> targets(Person person, Wish wish) {
+    private Decided<Decision> targets(Person person, Wish wish, Judged judged) {
         Set<Target> targets = new LinkedHashSet<>();
         for (String typed : wish.targets()) {
             Optional<Target> target =
@@ -49,10 +58,10 @@ final class Asks {
             }
             targets.add(target.get());
         }
-        return login(person, List.copyOf(targets), wish);
+        return login(person, List.copyOf(targets), wish, judged);
     }
 
-    private Decided<Decision> login(Person person, List<Target> targets, Wish wish) {
+    private Decided<Decision> login(Person person, List<Target> targets, Wish wish, Judged judged) {
         List<String> open = Logins.openTo(scene.policy(), person, targets);
         Optional<String> login = wish.login().or(() -> sole(open));
         if (login.isEmpty()) {
@@ -61,7 +70,7 @@ final class Asks {
                     open.isEmpty() ? "no login is open to you on all of these targets" : "a login is missing",
                     open.isEmpty() ? "ask for them one by one" : "open to you: " + Sentences.listed(open)));
         }
-        return rule(
+        return judged.over(
                 new Asking(
                         person,
                         targets,
@@ -96,7 +105,7 @@ final class Asks {
                 .orElseGet(() -> settlement.made(request, rule));
     }
 
-    private AccessRequest requestOf(Asking asking, Rule rule, Wish wish) {
+    AccessRequest requestOf(Asking asking, Rule rule, Wish wish) {
         return new AccessRequest(
                 scene.state().nextRequestId(),
                 asking.person().name(),
@@ -148,12 +157,16 @@ final class Asks {
 
     /** A grant whose whole time lies outside the rule's hours would be of no use. */
     private Optional<Refused> closedAllAlong(Rule rule, Asking asking) {
-        Hours hours = rule.use().hours();
         Duration length = asking.length().orElse(rule.terms().byDefault());
         Instant last = scene.now()
                 .plus(length)
                 .plus(rule.terms().lapse())
                 .plus(rule.terms().latestStart().orElse(Duration.ZERO));
+        return closedUntil(rule, last);
+    }
+
+    Optional<Refused> closedUntil(Rule rule, Instant last) {
+        Hours hours = rule.use().hours();
         return hours.openAt(scene.now())
                 ? Optional.empty()
                 : hours.opensNext(scene.now())

@@ -3,6 +3,7 @@ package dev.bastion.policy;
 import dev.bastion.policy.AccessJournal.Decided;
 import dev.bastion.policy.Decision.Reason;
 import dev.bastion.policy.Decision.Refused;
+import dev.bastion.policy.rule.BreakGlass;
 import dev.bastion.policy.text.Durations;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,7 +68,7 @@ final class Extensions {
         }
         AccessRequest request = requestOf(grant, more, reason, rule);
         Duration total = grant.length().plus(more);
-        Optional<Refused> refused = rule.flatMap(known -> Words.missing(known, reason, request.ticket()))
+        Optional<Refused> refused = rule.flatMap(known -> Words.missing(grant, known, reason, request.ticket()))
                 .or(() -> new Judge(scene)
                         .objection(request, total)
                         .map(objection -> Refusals.policyChanged(Ids.grant(grant.id()), objection)));
@@ -83,15 +84,23 @@ final class Extensions {
     }
 
     static boolean tooLong(Grant grant, Duration more, Rule rule) {
-        return grant.length().plus(more).compareTo(rule.terms().max()) > 0;
+        return grant.length().plus(more).compareTo(longest(grant, rule)) > 0;
+    }
+
+    /** What was taken in an emergency stays as short as an emergency may be. */
+    private static Duration longest(Grant grant, Rule rule) {
+        return grant.isBreakGlass()
+                ? rule.breakGlass().map(BreakGlass::max).orElse(grant.length())
+                : rule.terms().max();
     }
 
     static Refused tooLongRefusal(Grant grant, Rule rule) {
-        Duration left = rule.terms().max().minus(grant.length());
+        Duration longest = longest(grant, rule);
+        Duration left = longest.minus(grant.length());
         return new Refused(
                 Reason.TOO_LONG,
                 Ids.grant(grant.id()) + " may run for "
-                        + Durations.text(rule.terms().max()) + " in all and was given "
+                        + Durations.text(longest) + " in all and was given "
                         + Durations.text(grant.length()),
                 left.isPositive() ? "ask for at most " + Durations.text(left) : "ask anew: ssh bastion request");
     }

@@ -20,6 +20,8 @@ import java.util.Set;
  * @param policyDigest SHA-256, in hex, of the policy text under which it was given or last lengthened
  * @param token the signed grant token (a compact JWS) that says the same
  * @param extensions how often it was lengthened
+ * @param breakGlass of a grant that was taken in an emergency, without approval: how long after its end it may stay
+ *     unreviewed; empty for every other, and never changed
  */
 public record Grant(
         long id,
@@ -36,7 +38,8 @@ public record Grant(
         Duration length,
         String policyDigest,
         String token,
-        int extensions) {
+        int extensions,
+        Optional<Duration> breakGlass) {
 
     public Grant {
         Checks.id(id, "id");
@@ -58,6 +61,13 @@ public record Grant(
         Checks.filled(policyDigest, "policyDigest");
         Checks.filled(token, "token");
         Checks.check(extensions >= 0, "extensions is negative");
+        requireNonNull(breakGlass, "breakGlass is null");
+        breakGlass.ifPresent(within -> Checks.positive(within, "breakGlass"));
+    }
+
+    /** Whether it was taken in an emergency, which marks it wherever it is shown. */
+    public boolean isBreakGlass() {
+        return breakGlass.isPresent();
     }
 
     /** When it ends; empty while it has not started. */
@@ -110,6 +120,7 @@ public record Grant(
                 newLength,
                 newDigest,
                 newToken,
-                newExtensions);
+                newExtensions,
+                breakGlass);
     }
 }

@@ -1,5 +1,6 @@
 package dev.bastion.policy;
 
+import dev.bastion.policy.rule.BreakGlass;
 import dev.bastion.policy.rule.StartAt;
 import java.time.Instant;
 import java.util.Optional;
@@ -36,7 +37,29 @@ final class GrantMaker {
                 request.length(),
                 scene.policy().digest(),
                 NOT_YET_SIGNED,
-                0));
+                0,
+                Optional.empty()));
+    }
+
+    /** The grant that breaking the glass gives: at once, whatever else the rule says of starts. */
+    Grant emergency(AccessRequest request, Rule rule, BreakGlass glass) {
+        return signed(new Grant(
+                scene.state().nextGrantId(),
+                request.id(),
+                request.person(),
+                request.targets(),
+                request.login(),
+                request.permits(),
+                rule.name(),
+                Set.of(),
+                scene.now(),
+                Optional.of(scene.now()),
+                Optional.empty(),
+                request.length(),
+                scene.policy().digest(),
+                NOT_YET_SIGNED,
+                0,
+                Optional.of(glass.reviewWithin())));
     }
 
     /** The grant as it is once the request to lengthen it has all its approvals. */
@@ -71,6 +94,7 @@ final class GrantMaker {
                 grant.policyDigest(),
                 scene.now(),
                 grant.approvedAt().minus(Scene.CLOCK_TOLERANCE),
-                grant.lastEnd());
+                grant.lastEnd(),
+                grant.isBreakGlass());
     }
 }

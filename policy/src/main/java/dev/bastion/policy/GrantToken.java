@@ -13,6 +13,7 @@ import java.util.Set;
  * @param jti unique among all tokens of one bastion; an extension or a start makes a new one
  * @param policyDigest SHA-256, in hex, of the policy text in force when it was given
  * @param expires when what it allows is over at the latest; the token itself says whole seconds, rounded up
+ * @param breakGlass whether it was taken in an emergency, without approval
  */
 public record GrantToken(
         String jti,
@@ -26,7 +27,8 @@ public record GrantToken(
         String policyDigest,
         Instant issuedAt,
         Instant notBefore,
-        Instant expires) {
+        Instant expires,
+        boolean breakGlass) {
 
     public GrantToken {
         Checks.filled(jti, "jti");

@@ -1,5 +1,7 @@
 package dev.bastion.policy;
 
+import dev.bastion.policy.rule.BreakGlass;
+import dev.bastion.policy.text.Durations;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -22,12 +24,14 @@ final class Judge {
      */
     Optional<String> objection(AccessRequest request, Duration total) {
         return objection(request.rule(), request.person(), request.targets(), known -> of(known, request, total))
+                .or(() -> extended(request).flatMap(grant -> emergencyMissed(grant, total)))
                 .or(() -> wordsMissing(request));
     }
 
     /** What speaks against the grant going on; nothing when it may. A shorter maximum is for new grants only. */
     Optional<String> objection(Grant grant) {
-        return objection(grant.rule(), grant.person(), grant.targets(), known -> of(known, grant));
+        return objection(grant.rule(), grant.person(), grant.targets(), known -> of(known, grant))
+                .or(() -> emergencyMissed(grant, Duration.ZERO));
     }
 
     /** Whether the rule, which covers the request, approves it by itself. */
@@ -104,9 +108,31 @@ final class Judge {
         return policy.target(name).filter(target -> target.name().equals(name));
     }
 
+    private Optional<Grant> extended(AccessRequest request) {
+        return request.extendsGrant().isPresent()
+                ? state.grant(request.extendsGrant().getAsLong())
+                : Optional.empty();
+    }
+
+    /** What was taken in an emergency needs a rule that knows emergencies, and of that length. */
+    private Optional<String> emergencyMissed(Grant grant, Duration total) {
+        if (!grant.isBreakGlass()) {
+            return Optional.empty();
+        }
+        Optional<Duration> most =
+                policy.rule(grant.rule()).flatMap(Rule::breakGlass).map(BreakGlass::max);
+        if (most.isEmpty()) {
+            return Optional.of("rule '" + grant.rule() + "' gives nothing without approval any more");
+        }
+        return most.filter(max -> total.compareTo(max) > 0)
+                .map(max -> "rule '" + grant.rule() + "' gives at most " + Durations.text(max) + " in an emergency");
+    }
+
     private Optional<String> wordsMissing(AccessRequest request) {
         Rule rule = policy.rule(request.rule()).orElseThrow();
-        return Words.missing(rule, request.reason(), request.ticket())
+        return extended(request)
+                .map(grant -> Words.missing(grant, rule, request.reason(), request.ticket()))
+                .orElseGet(() -> Words.missing(rule, request.reason(), request.ticket()))
                 .map(missing -> "of rule '" + rule.name() + "', " + missing.sentence());
     }
 }

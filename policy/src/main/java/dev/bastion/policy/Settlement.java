@@ -10,6 +10,8 @@ import dev.bastion.policy.Decision.GrantGiven;
 import dev.bastion.policy.Decision.GrantLengthened;
 import dev.bastion.policy.Decision.RequestPending;
 import dev.bastion.policy.rule.Agreement;
+import dev.bastion.policy.rule.BreakGlass;
+import dev.bastion.policy.text.Durations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +42,16 @@ final class Settlement {
         return new Decided<>(
                 List.of(new RequestMade(request)),
                 new RequestPending(request, needed, Set.copyOf(approvers), sentence));
+    }
+
+    /** A new request that breaks the glass: it waits for nobody. */
+    Decided<Decision> emergency(AccessRequest request, Rule rule, BreakGlass glass) {
+        Grant grant = new GrantMaker(scene).emergency(request, rule, glass);
+        String sentence =
+                Sentences.gives(grant, scene.now()) + "; it is marked as break-glass, and a review is due within "
+                        + Durations.text(glass.reviewWithin()) + " of its end";
+        return new Decided<>(
+                List.of(new RequestMade(request), new GrantMade(grant)), new GrantGiven(request, grant, sentence));
     }
 
     /**

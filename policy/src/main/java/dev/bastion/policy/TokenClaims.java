@@ -20,6 +20,7 @@ final class TokenClaims {
     private static final String PERMITS = "permits";
     private static final String APPROVERS = "approvers";
     private static final String POLICY = "policy";
+    private static final String BREAK_GLASS = "break_glass";
 
     private TokenClaims() {}
 
@@ -31,6 +32,9 @@ final class TokenClaims {
                 .claim(PERMITS, token.permits().stream().map(Permit::word).toList())
                 .claim(APPROVERS, List.copyOf(token.approvers()))
                 .claim(POLICY, token.policyDigest());
+        if (token.breakGlass()) {
+            builder.claim(BREAK_GLASS, true);
+        }
     }
 
     /** Throws an {@link IllegalArgumentException} that names a missing or nonsensical claim and shows nothing of it. */
@@ -47,7 +51,8 @@ final class TokenClaims {
                 text(claims, POLICY),
                 required(claims.getIssuedAt(), "iat").toInstant(),
                 required(claims.getNotBefore(), "nbf").toInstant(),
-                required(claims.getExpiration(), "exp").toInstant());
+                required(claims.getExpiration(), "exp").toInstant(),
+                claims.containsKey(BREAK_GLASS) && claim(claims, BREAK_GLASS, Boolean.class));
     }
 
     private static Set<Permit> permits(List<String> words) {

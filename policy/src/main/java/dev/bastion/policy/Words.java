@@ -49,6 +49,11 @@ final class Words {
                         "a ticket is plain text, at most " + MAX_TICKET + " characters"));
     }
 
+    /** What a rule misses in the words of a wish to lengthen a grant: an emergency needs a reason and never a ticket. */
+    static Optional<Refused> missing(Grant grant, Rule rule, String reason, Optional<String> ticket) {
+        return grant.isBreakGlass() ? missingOrFault(reason) : missing(rule, reason, ticket);
+    }
+
     /** What a rule misses in the words of a request. */
     static Optional<Refused> missing(Rule rule, String reason, Optional<String> ticket) {
         if (rule.papers().reasonRequired() && reason.isBlank()) {

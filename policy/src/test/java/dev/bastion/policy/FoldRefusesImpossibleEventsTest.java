@@ -33,7 +33,8 @@ class FoldRefusesImpossibleEventsTest {
                 Duration.ofMinutes(45),
                 "ab",
                 "token",
-                0);
+                0,
+                Optional.empty());
     }
 
     private static AccessFold fold() {

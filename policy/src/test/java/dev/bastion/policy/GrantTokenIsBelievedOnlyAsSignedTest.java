@@ -43,7 +43,8 @@ class GrantTokenIsBelievedOnlyAsSignedTest {
                 "ab".repeat(32),
                 NOON,
                 NOON,
-                expires);
+                expires,
+                false);
     }
 
     private void assertInvalid(String why, String token) {

@@ -67,6 +67,11 @@ public final class TestPolicies {
                     TestKeys.line("host-authority"),
                     TestKeys.line("host-vault"));
 
+    /** The same, where {@code prod} may be taken at once in an emergency, for at most 30m, and reviewed within 4h. */
+    public static final String EMERGENCIES = HOUSE.replace(
+            "    review: {within: 24h}\n",
+            "    review: {within: 24h}\n    break-glass: {max: 30m, review-within: 4h}\n");
+
     private TestPolicies() {}
 
     /** The text as a policy; fails with every problem when it is none. */

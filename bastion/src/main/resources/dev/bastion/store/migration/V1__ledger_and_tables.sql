@@ -73,6 +73,7 @@ CREATE TABLE access_grant (
     length        BIGINT  NOT NULL,
     policy_digest TEXT    NOT NULL,
     extensions    INTEGER NOT NULL,
+    break_glass   BIGINT,
     ended_at      BIGINT,
     ended_how     TEXT,
     ended_by      TEXT,
