@@ -49,6 +49,11 @@ final class Decided {
                         new GrantView(over.grant(), over.state()).json(call),
                         over.grant().id(),
                         over);
+            case Decision.GrantSignedOff signed ->
+                grant(
+                        GrantView.of(signed.grant(), call).json(call),
+                        signed.grant().id(),
+                        signed);
             case Decision.CertificateOver over -> Outcome.answer(Json.object(), Page.of(over.sentence()));
         };
     }
@@ -88,7 +93,11 @@ final class Decided {
                     NOT_PENDING,
                     GRANT_OVER,
                     POLICY_CHANGED,
-                    TOO_MANY -> Exit.REFUSED;
+                    TOO_MANY,
+                    REVIEW_OVERDUE,
+                    OWN_REVIEW,
+                    NOT_REVIEWABLE,
+                    ALREADY_REVIEWED -> Exit.REFUSED;
         };
     }
 }

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes what time alone brings about: requests that nobody answered, grants that nobody used, grants that ended while
- * no bastion ran. Looks each second and bothers the ledger only when something is due.
+ * no bastion ran, the reviews that ended grants owe and those that nobody signed off in time. Looks each second and bothers the ledger only when something is due.
  */
 public final class Sweeper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
@@ -47,6 +47,10 @@ public final class Sweeper implements AutoCloseable {
             }
             if (state.openGrants().stream().anyMatch(grant -> !grant.inTime(now))) {
                 logged(journal.submit(desk.expire(now)));
+            }
+            if (!state.unsettledGrants().isEmpty()
+                    || state.overdueReviews(now).stream().anyMatch(review -> !review.told())) {
+                logged(journal.submit(desk.fallDue(now)));
             }
         } catch (RuntimeException e) {
             // A timer that throws is never run again, and this one must be.

@@ -31,6 +31,8 @@ final class ShadowTables {
             new ShadowTable("access_request", "id"),
             new ShadowTable("approval", "request, person"),
             new ShadowTable("access_grant", "id"),
+            new ShadowTable("grant_review", "grant_id"),
+            new ShadowTable("incident", "id"),
             new ShadowTable("certificate", "serial"),
             new ShadowTable("recorded_session", "id"),
             new ShadowTable("recording_read", "seq"));
@@ -61,6 +63,14 @@ final class ShadowTables {
             case AccessEvent.GrantStarted started -> start(started);
             case AccessEvent.GrantExtended extended -> extend(extended);
             case AccessEvent.GrantEnded ended -> end(ended);
+            case AccessEvent.ReviewDue due -> insert(due);
+            case AccessEvent.ReviewNotOwed ignored -> {}
+            case AccessEvent.ReviewOverdue overdue ->
+                update("UPDATE <t>grant_review SET overdue_at = :at WHERE grant_id = :grant", overdue.at())
+                        .bind("grant", overdue.grant())
+                        .execute();
+            case AccessEvent.GrantReviewed reviewed -> review(reviewed);
+            case AccessEvent.IncidentOpened opened -> insert(opened);
             case AccessEvent.CertificateSigning signing -> insert(signing);
             case AccessEvent.CertificateSigned signed ->
                 update("UPDATE <t>certificate SET signed_at = :at WHERE serial = :serial", signed.at())
@@ -184,6 +194,38 @@ final class ShadowTables {
                 .bind("by", text(ended.by()))
                 .bind("reason", text(ended.reason()))
                 .bind("late", ended.late() ? 1 : 0)
+                .execute();
+    }
+
+    private void insert(AccessEvent.ReviewDue due) {
+        update("""
+                INSERT INTO <t>grant_review (grant_id, due_at, reviewers, opened_at)
+                VALUES (:grant, :due, :reviewers, :at)""", due.at())
+                .bind("grant", due.grant())
+                .bind("due", micros(due.due()))
+                .bind("reviewers", words(due.by()))
+                .execute();
+    }
+
+    private void review(AccessEvent.GrantReviewed reviewed) {
+        update("""
+                UPDATE <t>grant_review SET reviewed_at = :at, reviewed_by = :by, verdict = :verdict, note = :note
+                WHERE grant_id = :grant""", reviewed.at())
+                .bind("grant", reviewed.grant())
+                .bind("by", text(reviewed.by()))
+                .bind("verdict", reviewed.verdict().word())
+                .bind("note", text(reviewed.note()))
+                .execute();
+    }
+
+    private void insert(AccessEvent.IncidentOpened opened) {
+        update("""
+                INSERT INTO <t>incident (id, grant_id, opened_by, note, opened_at)
+                VALUES (:id, :grant, :by, :note, :at)""", opened.at())
+                .bind("id", opened.incident())
+                .bind("grant", opened.grant())
+                .bind("by", text(opened.by()))
+                .bind("note", text(opened.note()))
                 .execute();
     }
 

@@ -125,6 +125,7 @@ class RowWithoutItsTokenOpensNothingTest {
                 row.policyDigest(),
                 token,
                 row.extensions(),
+                row.review(),
                 row.breakGlass());
     }
 }

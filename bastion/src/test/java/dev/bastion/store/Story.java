@@ -6,6 +6,7 @@ import dev.bastion.policy.Grant;
 import dev.bastion.policy.GrantEnd;
 import dev.bastion.policy.Permit;
 import dev.bastion.policy.SessionForm;
+import dev.bastion.policy.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -61,6 +62,7 @@ final class Story {
                 DIGEST,
                 "token-" + id,
                 0,
+                Optional.empty(),
                 Optional.empty());
         return List.of(
                 requestMade(id), new AccessEvent.RequestApproved(id, "bob", MORNING), new AccessEvent.GrantMade(grant));
@@ -68,6 +70,17 @@ final class Story {
 
     static AccessEvent.GrantEnded revoked(long grant) {
         return new AccessEvent.GrantEnded(grant, GrantEnd.REVOKED, Optional.of("carol"), "enough", MORNING, false);
+    }
+
+    /** The end of a grant, its review, which comes too late, and what that found. */
+    static List<AccessEvent> reviewed(long grant, long incident) {
+        return List.of(
+                revoked(grant),
+                new AccessEvent.ReviewDue(grant, MORNING.plusSeconds(60), Set.of("auditors"), MORNING),
+                new AccessEvent.ReviewOverdue(grant, MORNING.plusSeconds(60)),
+                new AccessEvent.GrantReviewed(
+                        grant, "bob", Verdict.DEVIATION, "another table", MORNING.plusSeconds(90)),
+                new AccessEvent.IncidentOpened(incident, grant, "bob", "another table", MORNING.plusSeconds(90)));
     }
 
     static AccessEvent opened(long session, long grant) {

@@ -162,6 +162,21 @@ abstract class TamperingIsFoundContract {
     }
 
     @Test
+    void aReviewThatOnlyATableKnowsOf() {
+        try (var journal = open()) {
+            append(journal, Story.reviewed(2, 1));
+        }
+        assertInstanceOf(Verification.Sound.class, verify());
+        sql("UPDATE grant_review SET verdict = 'ok', note = '' WHERE grant_id = 2");
+        sql("DELETE FROM incident");
+        assertEquals(
+                List.of(new Finding.TableDiffers("grant_review", "2"), new Finding.TableDiffers("incident", "1")),
+                findings());
+        assertEquals(2, rebuild().differed().size());
+        assertInstanceOf(Verification.Sound.class, verify());
+    }
+
+    @Test
     void rebuildMakesTablesAgainFromTheLedger() {
         sql("DELETE FROM access_grant");
         sql("UPDATE recorded_session SET person = 'eve'");

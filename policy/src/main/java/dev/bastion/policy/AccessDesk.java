@@ -108,6 +108,22 @@ public final class AccessDesk {
         return decider(scene -> new Answers(scene).withdraw(person, request));
     }
 
+    // ---- what is looked at afterwards
+
+    /** {@code GrantSignedOff} or {@code Refused}; a deviation needs a note and opens an incident. */
+    public Decider<Decision> review(String reviewer, long grant, Verdict verdict, String note) {
+        requireNonNull(reviewer, "reviewer is null");
+        requireNonNull(verdict, "verdict is null");
+        requireNonNull(note, "note is null");
+        return decider(scene -> new Reviews(scene).review(reviewer, grant, verdict, note));
+    }
+
+    /** Writes what review each grant owes that has ended, and which reviews nobody signed off by that moment. */
+    public Decider<List<AccessEvent>> fallDue(Instant at) {
+        requireNonNull(at, "at is null");
+        return state -> swept(new ReviewSweeps(scene(state, at)).events());
+    }
+
     // ---- what takes access away: dated to when the decider is made, and marked late when it is decided long after
 
     /** {@code GrantOver} or {@code Refused}. */

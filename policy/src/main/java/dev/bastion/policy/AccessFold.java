@@ -24,25 +24,44 @@ public final class AccessFold implements AccessState {
     private final GrantBook grants;
     private final CertificateBook certificates;
     private final SessionBook sessions;
+    private final ReviewBook reviews;
     private volatile Marks marks;
 
     /** The state before any event. */
     public AccessFold() {
-        this(new RequestBook(), new GrantBook(), new CertificateBook(), new SessionBook(), Marks.NONE);
+        this(
+                new RequestBook(),
+                new GrantBook(),
+                new CertificateBook(),
+                new SessionBook(),
+                new ReviewBook(),
+                Marks.NONE);
     }
 
     private AccessFold(
-            RequestBook requests, GrantBook grants, CertificateBook certificates, SessionBook sessions, Marks marks) {
+            RequestBook requests,
+            GrantBook grants,
+            CertificateBook certificates,
+            SessionBook sessions,
+            ReviewBook reviews,
+            Marks marks) {
         this.requests = requests;
         this.grants = grants;
         this.certificates = certificates;
         this.sessions = sessions;
+        this.reviews = reviews;
         this.marks = marks;
     }
 
     /** The same state to go on from by way of trial. */
     public AccessFold overlay() {
-        return new AccessFold(requests.overlay(), grants.overlay(), certificates.overlay(), sessions.overlay(), marks);
+        return new AccessFold(
+                requests.overlay(),
+                grants.overlay(),
+                certificates.overlay(),
+                sessions.overlay(),
+                reviews.overlay(),
+                marks);
     }
 
     /** Goes on by one event. After an exception this fold must not be used any more. */
@@ -60,7 +79,13 @@ public final class AccessFold implements AccessState {
             case AccessEvent.GrantMade made -> grantMade(made.grant());
             case AccessEvent.GrantStarted started -> grants.started(started);
             case AccessEvent.GrantExtended extended -> grantExtended(extended);
-            case AccessEvent.GrantEnded ended -> grants.ended(ended);
+            case AccessEvent.GrantEnded ended -> grantEnded(ended);
+            case AccessEvent.ReviewDue due ->
+                reviews.due(due, grant(due.grant()).orElseThrow(() -> new IllegalStateException("no such grant")));
+            case AccessEvent.ReviewNotOwed none -> reviews.notOwed(none.grant());
+            case AccessEvent.ReviewOverdue overdue -> reviews.overdue(overdue.grant());
+            case AccessEvent.GrantReviewed reviewed -> reviews.reviewed(reviewed);
+            case AccessEvent.IncidentOpened opened -> reviews.opened(opened);
             case AccessEvent.CertificateSigning signing -> certificates.signing(signing);
             case AccessEvent.CertificateSigned signed -> certificates.signed(signed);
             case AccessEvent.CertificateRevoked revoked -> certificates.revoked(revoked);
@@ -102,6 +127,15 @@ public final class AccessFold implements AccessState {
                 before.orElseThrow().targets(),
                 event.length().minus(before.orElseThrow().length()),
                 event.at());
+    }
+
+    /** With the first of its ends a grant comes to owe its review. */
+    private void grantEnded(AccessEvent.GrantEnded event) {
+        boolean first = grants.isOpen(event.grant());
+        grants.ended(event);
+        if (first) {
+            reviews.ended(event.grant());
+        }
     }
 
     private static SessionState state(AccessEvent.SessionEnded ended) {
@@ -192,6 +226,36 @@ public final class AccessFold implements AccessState {
     }
 
     @Override
+    public Optional<Review> review(long grant) {
+        return reviews.review(grant);
+    }
+
+    @Override
+    public List<Review> openReviews() {
+        return reviews.open();
+    }
+
+    @Override
+    public List<Review> overdueReviews(Instant now) {
+        return reviews.overdue(now);
+    }
+
+    @Override
+    public List<Grant> unsettledGrants() {
+        return reviews.unsettled().stream().flatMap(id -> grant(id).stream()).toList();
+    }
+
+    @Override
+    public Optional<Incident> incident(long id) {
+        return reviews.incident(id);
+    }
+
+    @Override
+    public List<Incident> incidents() {
+        return reviews.incidents();
+    }
+
+    @Override
     public Optional<String> policyDigest() {
         return marks.policyDigest();
     }
@@ -214,5 +278,10 @@ public final class AccessFold implements AccessState {
     @Override
     public long nextSessionId() {
         return marks.lastSession() + 1;
+    }
+
+    @Override
+    public long nextIncidentId() {
+        return marks.lastIncident() + 1;
     }
 }

@@ -100,6 +100,16 @@ public final class AccessPolicy {
                 .anyMatch(scope -> scope.covers(target));
     }
 
+    /** The same by name; a target that the policy no longer has is reviewed by whoever reviews it by name, or everything. */
+    public boolean mayReview(Person person, String target) {
+        return people.groupsOf(person)
+                .flatMap(group -> group.reviews().stream())
+                .anyMatch(scope -> targets.typed(target)
+                        .filter(known -> known.name().equals(target))
+                        .map(scope::covers)
+                        .orElse(scope.everything() || scope.names().contains(target)));
+    }
+
     /** Whether the person is of a group that approves under the rule; never true for a request of their own. */
     public boolean mayApprove(Person person, Rule rule) {
         return people.groupsOf(person).anyMatch(group -> rule.agreement().asks(group.name()));

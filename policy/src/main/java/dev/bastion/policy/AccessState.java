@@ -49,6 +49,23 @@ public interface AccessState {
 
     List<SessionFacts> openSessions();
 
+    /** What the grant owes, or has had, of a review; nothing before its end, nor of one that owes none. */
+    Optional<Review> review(long grant);
+
+    /** Those that wait for their sign-off, the one that is due first foremost. */
+    List<Review> openReviews();
+
+    /** Of those the ones past their time at that moment, in the same order. */
+    List<Review> overdueReviews(Instant now);
+
+    /** The grants that have ended and of which it is not written yet what review they owe. */
+    List<Grant> unsettledGrants();
+
+    Optional<Incident> incident(long id);
+
+    /** Every incident there ever was. */
+    List<Incident> incidents();
+
     /** The digest of the policy accepted last. */
     Optional<String> policyDigest();
 
@@ -60,4 +77,6 @@ public interface AccessState {
     long nextGrantId();
 
     long nextSessionId();
+
+    long nextIncidentId();
 }

@@ -90,8 +90,9 @@ final class Asks {
             return Decided.nothing(NearMiss.refusal(scene.policy(), asking));
         }
         Rule rule = deciding.get();
-        Optional<Refused> refused =
-                Words.missing(rule, wish.reason(), wish.ticket()).or(() -> closedAllAlong(rule, asking));
+        Optional<Refused> refused = Words.missing(rule, wish.reason(), wish.ticket())
+                .or(() -> closedAllAlong(rule, asking))
+                .or(() -> new Holds(scene).of(rule, asking.person().name()));
         if (refused.isPresent()) {
             return Decided.nothing(refused.get());
         }

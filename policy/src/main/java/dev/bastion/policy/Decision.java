@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.bastion.policy.text.Checks;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /** What the desk decided. Each carries the sentence that the person reads. */
@@ -44,6 +45,14 @@ public sealed interface Decision {
         POLICY_CHANGED,
         /** The person has too many unanswered requests. */
         TOO_MANY,
+        /** A review of what this person had is overdue, and nothing new is given before it. */
+        REVIEW_OVERDUE,
+        /** Nobody reviews their own. */
+        OWN_REVIEW,
+        /** The grant has not ended, is not closed yet, or owes no review. */
+        NOT_REVIEWABLE,
+        /** One sign-off a grant. */
+        ALREADY_REVIEWED,
         /** The clock is behind the ledger. */
         CLOCK_BEHIND;
 
@@ -129,6 +138,21 @@ public sealed interface Decision {
         public GrantOver {
             requireNonNull(grant, "grant is null");
             requireNonNull(state, "state is null");
+            Checks.filled(sentence, "sentence");
+        }
+    }
+
+    /**
+     * A grant that had ended was signed off.
+     *
+     * @param incident what a deviation opened
+     */
+    record GrantSignedOff(Grant grant, Review review, Optional<Incident> incident, String sentence)
+            implements Decision {
+        public GrantSignedOff {
+            requireNonNull(grant, "grant is null");
+            requireNonNull(review, "review is null");
+            requireNonNull(incident, "incident is null");
             Checks.filled(sentence, "sentence");
         }
     }

@@ -46,7 +46,9 @@ final class Emergencies {
                 .or(() -> tooLong(glass, length))
                 .or(() -> notCovered(rule, exactly))
                 .or(() -> new Asks(scene).closedUntil(rule, scene.now().plus(length)))
-                .or(() -> givenAlready(exactly));
+                .or(() -> givenAlready(exactly))
+                .or(() -> new Holds(scene).emergency(asking.person().name()))
+                .or(() -> new Holds(scene).of(rule, asking.person().name()));
         return refused.isPresent()
                 ? Decided.nothing(refused.get())
                 : new Settlement(scene).emergency(new Asks(scene).requestOf(exactly, rule, wish), rule, glass);

@@ -2,6 +2,7 @@ package dev.bastion.policy;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.bastion.policy.rule.ReviewTerms;
 import dev.bastion.policy.text.Checks;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +21,7 @@ import java.util.Set;
  * @param policyDigest SHA-256, in hex, of the policy text under which it was given or last lengthened
  * @param token the signed grant token (a compact JWS) that says the same
  * @param extensions how often it was lengthened
+ * @param review what its rule owed afterwards when it was given; a rule that is changed before its end takes nothing from it
  * @param breakGlass of a grant that was taken in an emergency, without approval: how long after its end it may stay
  *     unreviewed; empty for every other, and never changed
  */
@@ -39,6 +41,7 @@ public record Grant(
         String policyDigest,
         String token,
         int extensions,
+        Optional<ReviewTerms> review,
         Optional<Duration> breakGlass) {
 
     public Grant {
@@ -61,6 +64,7 @@ public record Grant(
         Checks.filled(policyDigest, "policyDigest");
         Checks.filled(token, "token");
         Checks.check(extensions >= 0, "extensions is negative");
+        requireNonNull(review, "review is null");
         requireNonNull(breakGlass, "breakGlass is null");
         breakGlass.ifPresent(within -> Checks.positive(within, "breakGlass"));
     }
@@ -121,6 +125,7 @@ public record Grant(
                 newDigest,
                 newToken,
                 newExtensions,
+                review,
                 breakGlass);
     }
 }

@@ -38,6 +38,7 @@ final class GrantMaker {
                 scene.policy().digest(),
                 NOT_YET_SIGNED,
                 0,
+                rule.review(),
                 Optional.empty()));
     }
 
@@ -59,6 +60,7 @@ final class GrantMaker {
                 scene.policy().digest(),
                 NOT_YET_SIGNED,
                 0,
+                rule.review(),
                 Optional.of(glass.reviewWithin())));
     }
 

@@ -6,10 +6,10 @@ import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** How ids are shown and typed: requests {@code r-41}, grants {@code g-41}, sessions {@code s-41}. */
+/** How ids are shown and typed: requests {@code r-41}, grants {@code g-41}, sessions {@code s-41}, incidents {@code i-41}. */
 public final class Ids {
 
-    private static final Pattern FORM = Pattern.compile("(?:([rgs])-)?([1-9][0-9]{0,17})");
+    private static final Pattern FORM = Pattern.compile("(?:([rgsi])-)?([1-9][0-9]{0,17})");
 
     private Ids() {}
 
@@ -23,6 +23,10 @@ public final class Ids {
 
     public static String session(long id) {
         return "s-" + id;
+    }
+
+    public static String incident(long id) {
+        return "i-" + id;
     }
 
     /** {@code r-41} or {@code 41}; nothing for any other text, another kind's letter included. */

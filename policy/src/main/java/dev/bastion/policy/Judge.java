@@ -1,5 +1,6 @@
 package dev.bastion.policy;
 
+import dev.bastion.policy.Decision.Refused;
 import dev.bastion.policy.rule.BreakGlass;
 import dev.bastion.policy.text.Durations;
 import java.time.Duration;
@@ -11,10 +12,12 @@ final class Judge {
 
     private final AccessPolicy policy;
     private final AccessState state;
+    private final Holds holds;
 
     Judge(Scene scene) {
         this.policy = scene.policy();
         this.state = scene.state();
+        this.holds = new Holds(scene);
     }
 
     /**
@@ -25,7 +28,8 @@ final class Judge {
     Optional<String> objection(AccessRequest request, Duration total) {
         return objection(request.rule(), request.person(), request.targets(), known -> of(known, request, total))
                 .or(() -> extended(request).flatMap(grant -> emergencyMissed(grant, total)))
-                .or(() -> wordsMissing(request));
+                .or(() -> wordsMissing(request))
+                .or(() -> heldBack(request));
     }
 
     /** What speaks against the grant going on; nothing when it may. A shorter maximum is for new grants only. */
@@ -106,6 +110,12 @@ final class Judge {
     /** By the very name: what was granted for a target does not pass to another that has taken its name as an alias. */
     private Optional<Target> named(String name) {
         return policy.target(name).filter(target -> target.name().equals(name));
+    }
+
+    private Optional<String> heldBack(AccessRequest request) {
+        return policy.rule(request.rule())
+                .flatMap(rule -> holds.of(rule, request.person()))
+                .map(Refused::sentence);
     }
 
     private Optional<Grant> extended(AccessRequest request) {

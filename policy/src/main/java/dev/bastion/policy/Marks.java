@@ -4,9 +4,15 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** How far the events have come. */
-record Marks(Instant newest, long lastRequest, long lastGrant, long lastSession, Optional<String> policyDigest) {
+record Marks(
+        Instant newest,
+        long lastRequest,
+        long lastGrant,
+        long lastSession,
+        long lastIncident,
+        Optional<String> policyDigest) {
 
-    static final Marks NONE = new Marks(Instant.MIN, 0, 0, 0, Optional.empty());
+    static final Marks NONE = new Marks(Instant.MIN, 0, 0, 0, 0, Optional.empty());
 
     Marks after(AccessEvent event) {
         return new Marks(
@@ -20,6 +26,9 @@ record Marks(Instant newest, long lastRequest, long lastGrant, long lastSession,
                 event instanceof AccessEvent.SessionOpened opened
                         ? Math.max(lastSession, opened.session())
                         : lastSession,
+                event instanceof AccessEvent.IncidentOpened opened
+                        ? Math.max(lastIncident, opened.incident())
+                        : lastIncident,
                 event instanceof AccessEvent.PolicyAccepted accepted ? Optional.of(accepted.digest()) : policyDigest);
     }
 }

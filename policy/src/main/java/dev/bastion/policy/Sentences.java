@@ -45,6 +45,13 @@ public final class Sentences {
                 + Times.clock(state.at(), now) + why;
     }
 
+    /** {@code g-7 was reviewed by bob at 15:10 UTC: ok}, with what was noted. */
+    public static String reviewed(long grant, Review.SignOff how, Instant now) {
+        String note = how.note().isBlank() ? "" : ", " + Plain.shown(how.note());
+        return Ids.grant(grant) + " was reviewed by " + how.by() + " at " + Times.clock(how.at(), now) + ": "
+                + how.verdict().word() + note;
+    }
+
     static String pending(
             AccessRequest request, int needed, Collection<String> approvers, List<Quorum> quorums, Instant now) {
         return Ids.request(request.id()) + " waits for " + approvals(needed) + " by " + whose(approvers, quorums)

@@ -37,6 +37,19 @@ final class Words {
                         "a note is one line of plain text, at most " + MAX_REASON + " characters"));
     }
 
+    /** What is wrong with a reviewer's note; one on a deviation must be there. */
+    static Optional<Refused> noteFault(Verdict verdict, String note) {
+        if (verdict == Verdict.DEVIATION && note.isBlank()) {
+            return Optional.of(
+                    new Refused(Reason.REASON_MISSING, "a deviation needs a note", "say what it is: --note TEXT"));
+        }
+        return Plain.fault(note, MAX_REASON)
+                .map(fault -> new Refused(
+                        Reason.UNFIT,
+                        "the note " + fault,
+                        "a note is one line of plain text, at most " + MAX_REASON + " characters"));
+    }
+
     static Refused reasonMissing() {
         return new Refused(Reason.REASON_MISSING, "a reason is missing", "say why: --reason TEXT");
     }

@@ -34,6 +34,7 @@ class FoldRefusesImpossibleEventsTest {
                 "ab",
                 "token",
                 0,
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -61,6 +62,11 @@ class FoldRefusesImpossibleEventsTest {
                 new AccessEvent.GrantStarted(1, "token", NOON),
                 new AccessEvent.GrantExtended(1, 1, Duration.ofHours(1), Set.of("bob"), "ab", "token", NOON),
                 new AccessEvent.GrantEnded(1, GrantEnd.EXPIRED, Optional.empty(), "", NOON, false),
+                new AccessEvent.ReviewDue(1, NOON, Set.of(), NOON),
+                new AccessEvent.ReviewNotOwed(1, NOON),
+                new AccessEvent.ReviewOverdue(1, NOON),
+                new AccessEvent.GrantReviewed(1, "bob", Verdict.OK, "", NOON),
+                new AccessEvent.IncidentOpened(1, 1, "bob", "odd", NOON),
                 new AccessEvent.CertificateSigned(1, "QUJD", NOON),
                 new AccessEvent.SessionEnded(1, "left", "", 0, 0, false, NOON));
     }
@@ -69,6 +75,27 @@ class FoldRefusesImpossibleEventsTest {
     @MethodSource("impossible")
     void refuses(AccessEvent event) {
         AccessFold fold = fold();
+
+        assertThrows(IllegalStateException.class, () -> fold.apply(event));
+    }
+
+    static Stream<AccessEvent> impossibleOfAReview() {
+        return Stream.of(
+                new AccessEvent.ReviewDue(1, NOON, Set.of(), NOON),
+                new AccessEvent.ReviewNotOwed(1, NOON),
+                new AccessEvent.ReviewOverdue(1, NOON),
+                new AccessEvent.GrantReviewed(1, "alice", Verdict.OK, "", NOON),
+                new AccessEvent.IncidentOpened(1, 1, "bob", "odd", NOON));
+    }
+
+    @ParameterizedTest
+    @MethodSource("impossibleOfAReview")
+    void refusesReviewsThatCannotFollow(AccessEvent event) {
+        AccessFold fold = fold();
+        fold.apply(new AccessEvent.GrantMade(grant(1, 1, "alice", Set.of("bob"))));
+        fold.apply(new AccessEvent.GrantEnded(1, GrantEnd.RELEASED, Optional.of("alice"), "", NOON, false));
+        fold.apply(new AccessEvent.ReviewDue(1, NOON, Set.of(), NOON));
+        fold.apply(new AccessEvent.ReviewOverdue(1, NOON));
 
         assertThrows(IllegalStateException.class, () -> fold.apply(event));
     }

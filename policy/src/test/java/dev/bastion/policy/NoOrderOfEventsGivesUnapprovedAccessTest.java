@@ -63,7 +63,8 @@ class NoOrderOfEventsGivesUnapprovedAccessTest {
     }
 
     private void act(Random random) {
-        switch (random.nextInt(20)) {
+        switch (random.nextInt(22)) {
+            case 20, 21 -> house.decide(house.desk.fallDue(house.clock.instant()));
             case 0 -> house.clock.forward(Duration.ofSeconds(random.nextInt(4000)));
             case 1 -> house.clock.back(Duration.ofSeconds(random.nextInt(8)));
             case 2 -> house.policyBecomes(pick(random, POLICIES));
@@ -78,7 +79,8 @@ class NoOrderOfEventsGivesUnapprovedAccessTest {
         String person = pick(random, PEOPLE);
         long request = near(random, house.state().nextRequestId());
         long grant = near(random, house.state().nextGrantId());
-        return switch (random.nextInt(15)) {
+        return switch (random.nextInt(17)) {
+            case 15, 16 -> house.desk.review(person, grant, pick(random, List.of(Verdict.values())), "seen");
             case 12, 13, 14 -> house.desk.breakGlass(person, wish(random, 60));
             case 0, 1, 2 -> house.desk.request(person, wish(random, 300));
             case 3, 4, 5, 6 -> house.desk.approve(person, request, consent(random));
@@ -133,6 +135,11 @@ class NoOrderOfEventsGivesUnapprovedAccessTest {
                 Grant grant = house.state().grant(started.grant()).orElseThrow();
                 assertTrue(started.at().isBefore(grant.latestStart().orElseThrow()));
             }
+            case AccessEvent.GrantReviewed reviewed -> {
+                Grant grant = house.state().grant(reviewed.grant()).orElseThrow();
+                assertFalse(grant.person().equals(reviewed.by()));
+                assertFalse(house.state().openGrants().contains(grant));
+            }
             case AccessEvent.RequestApproved approved ->
                 assertFalse(house.state()
                         .request(approved.request())
@@ -176,6 +183,11 @@ class NoOrderOfEventsGivesUnapprovedAccessTest {
         assertEquals(Set.of(), grant.approvers());
         assertTrue(grant.length().compareTo(glass.max()) <= 0, grant::toString);
         assertFalse(request.reason().isBlank());
+        assertTrue(
+                house.state().overdueReviews(house.clock.instant()).stream()
+                        .noneMatch(
+                                review -> review.breakGlass() && review.person().equals(grant.person())),
+                "while one is overdue there is no other");
         checkToken(grant);
     }
 
@@ -232,6 +244,10 @@ class NoOrderOfEventsGivesUnapprovedAccessTest {
         assertEquals(state.pendingRequests(), rebuilt.pendingRequests());
         assertEquals(state.grants(), rebuilt.grants());
         assertEquals(state.openGrants(), rebuilt.openGrants());
+        assertEquals(state.openReviews(), rebuilt.openReviews());
+        assertEquals(state.unsettledGrants(), rebuilt.unsettledGrants());
+        assertEquals(state.incidents(), rebuilt.incidents());
+        state.grants().forEach(grant -> assertEquals(state.review(grant.id()), rebuilt.review(grant.id())));
         state.requests()
                 .forEach(request -> assertEquals(state.requestState(request.id()), rebuilt.requestState(request.id())));
         state.grants().forEach(grant -> assertEquals(state.grantState(grant.id()), rebuilt.grantState(grant.id())));

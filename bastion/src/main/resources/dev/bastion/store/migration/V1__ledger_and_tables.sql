@@ -82,6 +82,28 @@ CREATE TABLE access_grant (
 );
 CREATE INDEX access_grant_person ON access_grant (person, id);
 
+CREATE TABLE grant_review (
+    grant_id    BIGINT NOT NULL PRIMARY KEY,
+    due_at      BIGINT NOT NULL,
+    reviewers   TEXT   NOT NULL,
+    opened_at   BIGINT NOT NULL,
+    overdue_at  BIGINT,
+    reviewed_at BIGINT,
+    reviewed_by TEXT,
+    verdict     TEXT,
+    note        TEXT
+);
+CREATE INDEX grant_review_due ON grant_review (reviewed_at, due_at);
+
+CREATE TABLE incident (
+    id        BIGINT NOT NULL PRIMARY KEY,
+    grant_id  BIGINT NOT NULL,
+    opened_by TEXT   NOT NULL,
+    note      TEXT   NOT NULL,
+    opened_at BIGINT NOT NULL
+);
+CREATE INDEX incident_grant ON incident (grant_id);
+
 CREATE TABLE certificate (
     serial          BIGINT NOT NULL PRIMARY KEY,
     person          TEXT   NOT NULL,
