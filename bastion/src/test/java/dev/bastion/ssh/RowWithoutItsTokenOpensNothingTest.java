@@ -8,6 +8,7 @@ import dev.bastion.policy.AccessEvent;
 import dev.bastion.policy.AccessEvent.GrantMade;
 import dev.bastion.policy.AccessJournal.Decided;
 import dev.bastion.policy.Grant;
+import dev.bastion.policy.GrantToken;
 import dev.bastion.policy.GrantTokenSigner;
 import dev.bastion.policy.Permit;
 import dev.bastion.policy.TestHouse;
@@ -15,6 +16,7 @@ import dev.bastion.policy.TokenReading;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -73,8 +75,37 @@ class RowWithoutItsTokenOpensNothingTest {
 
     @Test
     void opensNothingForLongerThanTheTokenSays() {
-        assertOpensNothing(row ->
-                with(row, row.id(), row.login(), row.permits(), row.length().plus(Duration.ofHours(1)), row.token()));
+        GrantTokenSigner ours =
+                new GrantTokenSigner(door.house.tokenKey.getPrivate(), TestHouse.ISSUER, door.house.clock);
+        assertOpensNothing(row -> {
+            TokenReading.Valid valid =
+                    assertInstanceOf(TokenReading.Valid.class, door.house.verifier.verify(row.token()));
+            String shorter = ours.sign(endingSooner(valid.token()));
+            return with(row, row.id(), row.login(), row.permits(), row.length(), shorter);
+        });
+    }
+
+    /** A row that lost the mark, or got one, is not what was signed. */
+    @Test
+    void opensNothingWithAMarkThatTheTokenDoesNotBear() {
+        assertOpensNothing(row -> marked(row, Optional.of(Duration.ofHours(4))));
+    }
+
+    private static GrantToken endingSooner(GrantToken token) {
+        return new GrantToken(
+                token.jti(),
+                token.person(),
+                token.grant(),
+                token.request(),
+                token.targets(),
+                token.login(),
+                token.permits(),
+                token.approvers(),
+                token.policyDigest(),
+                token.issuedAt(),
+                token.notBefore(),
+                token.expires().minusSeconds(60),
+                token.breakGlass());
     }
 
     private void assertOpensNothing(UnaryOperator<Grant> change) {
@@ -109,6 +140,21 @@ class RowWithoutItsTokenOpensNothingTest {
     }
 
     private static Grant with(Grant row, long id, String login, Set<Permit> permits, Duration length, String token) {
+        return with(row, id, login, permits, length, token, row.breakGlass());
+    }
+
+    private static Grant marked(Grant row, Optional<Duration> breakGlass) {
+        return with(row, row.id(), row.login(), row.permits(), row.length(), row.token(), breakGlass);
+    }
+
+    private static Grant with(
+            Grant row,
+            long id,
+            String login,
+            Set<Permit> permits,
+            Duration length,
+            String token,
+            Optional<Duration> breakGlass) {
         return new Grant(
                 id,
                 row.request(),
@@ -126,6 +172,6 @@ class RowWithoutItsTokenOpensNothingTest {
                 token,
                 row.extensions(),
                 row.review(),
-                row.breakGlass());
+                breakGlass);
     }
 }
