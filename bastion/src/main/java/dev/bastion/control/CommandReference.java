@@ -24,9 +24,10 @@ public final class CommandReference {
                   ssh's own.
                 - `--json` answers with one object: snake_case, times in UTC as RFC 3339, lengths in seconds, and
                   `{"error":{"code","message","hint"}}` when something is wrong. Keys are only ever added.
-                - Ids are `r-41` (requests), `g-41` (grants) and `s-41` (sessions). Lengths are typed `20s`, `45m`, `2h`.
-                - ssh joins its arguments with blanks and your shell has taken the quotes: `--reason` takes every word up to
-                  the next `--option`. Quotes that arrive are honoured where they stand around a word; an apostrophe is a
+                - Ids are `r-41` (requests), `g-41` (grants), `s-41` (sessions) and `i-41` (incidents). Lengths are typed `20s`,
+                  `45m`, `2h`.
+                - ssh joins its arguments with blanks and your shell has taken the quotes: `--reason` and `--note` take every
+                  word up to the next `--option`. Quotes that arrive are honoured where they stand around a word; an apostrophe is a
                   letter.
                 - Without the duty that a command needs you see your own affairs alone, and the id of another's thing answers
                   as one that does not exist.

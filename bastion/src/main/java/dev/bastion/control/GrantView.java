@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bastion.policy.Grant;
 import dev.bastion.policy.GrantState;
 import dev.bastion.policy.Ids;
+import dev.bastion.policy.Review;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -36,7 +37,7 @@ record GrantView(Grant grant, GrantState state) {
                 grant.person(),
                 String.join(",", grant.targets()),
                 grant.login(),
-                new Cell(word(call), tone(call)),
+                new Cell(word(call) + (grant.isBreakGlass() ? " " + Remarks.BREAK_GLASS : ""), tone(call)),
                 ends(call),
                 String.join(",", RequestView.permits(List.copyOf(grant.permits()))));
     }
@@ -51,7 +52,8 @@ record GrantView(Grant grant, GrantState state) {
                 .put("state", word(call))
                 .put("approved_at", Json.time(grant.approvedAt()))
                 .put("length", Json.seconds(grant.length()))
-                .put("extensions", grant.extensions());
+                .put("extensions", grant.extensions())
+                .put("break_glass", grant.isBreakGlass());
         json.set("targets", Json.strings(grant.targets()));
         json.set("permits", Json.strings(RequestView.permits(List.copyOf(grant.permits()))));
         json.set("approvers", Json.strings(grant.approvers().stream().sorted().toList()));
@@ -64,8 +66,17 @@ record GrantView(Grant grant, GrantState state) {
                     .put("ended_by", ended.by().orElse(null))
                     .put("ended_because", ended.reason())
                     .put("ended_at", Json.time(ended.at()));
+            call.state().review(grant.id()).ifPresent(review -> addReview(json, review, call));
         }
         return json;
+    }
+
+    private static void addReview(ObjectNode json, Review review, Call call) {
+        json.put("review_due", Json.time(review.due()))
+                .put("review_overdue", review.overdue(call.now()))
+                .put(
+                        "review_verdict",
+                        review.signOff().map(how -> how.verdict().word()).orElse(null));
     }
 
     private Duration left(Call call) {
@@ -96,6 +107,9 @@ record GrantView(Grant grant, GrantState state) {
     private Tone tone(Call call) {
         if (!usable(call)) {
             return Tone.PAST;
+        }
+        if (grant.isBreakGlass()) {
+            return Tone.BAD;
         }
         return state instanceof GrantState.Waiting ? Tone.WAITING : Tone.GOOD;
     }

@@ -8,17 +8,21 @@ import picocli.CommandLine.Command;
 /** {@code ssh bastion} alone: who I am, what I have, what waits for me, and the commands. */
 @Command(name = "bastion")
 final class HomeCommand extends ControlCommand {
+    private static final int SHOWN = 10;
+
     @Override
     Outcome run(Call call) {
         List<GrantView> grants = GrantsCommand.own(call);
         List<RequestView> waiting = RequestsCommand.waitingFor(call);
+        List<ReviewView> reviews = ReviewView.waitingFor(call);
         Page page = new Page().line(WhoamiCommand.sentence(call)).blank();
         addGrants(page, grants, call);
         addWaiting(page, waiting, call);
+        addReviews(page, reviews, call);
         page.title("commands, each as: ssh %s COMMAND"
                         .formatted(call.context().profile().name()))
                 .table(HelpCommand.commands());
-        return Outcome.answer(json(call, grants, waiting), page);
+        return Outcome.answer(json(call, grants, waiting, reviews), page);
     }
 
     private static void addGrants(Page page, List<GrantView> grants, Call call) {
@@ -38,12 +42,28 @@ final class HomeCommand extends ControlCommand {
         }
     }
 
-    private static ObjectNode json(Call call, List<GrantView> grants, List<RequestView> waiting) {
+    private static void addReviews(Page page, List<ReviewView> reviews, Call call) {
+        if (reviews.isEmpty()) {
+            return;
+        }
+        page.title("waiting for your review")
+                .table(ReviewsCommand.summary(reviews.stream().limit(SHOWN).toList(), call));
+        if (reviews.size() > SHOWN) {
+            page.line("and %d more: ssh %s reviews"
+                    .formatted(reviews.size() - SHOWN, call.context().profile().name()));
+        }
+        page.blank();
+    }
+
+    private static ObjectNode json(
+            Call call, List<GrantView> grants, List<RequestView> waiting, List<ReviewView> reviews) {
         ObjectNode json = Json.object().put("person", call.name());
         ArrayNode own = json.putArray("grants");
         grants.forEach(view -> own.add(view.json(call)));
         ArrayNode others = json.putArray("waiting");
         waiting.forEach(view -> others.add(view.json(call)));
+        ArrayNode ended = json.putArray("reviews");
+        reviews.forEach(view -> ended.add(view.json(call)));
         return json;
     }
 }

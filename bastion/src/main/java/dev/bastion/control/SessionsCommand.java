@@ -21,7 +21,7 @@ final class SessionsCommand extends ControlCommand {
         ArrayNode json = Json.array();
         Table table = new Table("ID", "GRANT", "PERSON", "TARGET", "LOGIN", "FROM", "SINCE", "MARKS", "ENDS");
         for (LiveSessionFacts session : shown) {
-            json.add(json(session));
+            json.add(json(session, call));
             table.row(
                     Ids.session(session.session()),
                     Ids.grant(session.grant()),
@@ -30,7 +30,7 @@ final class SessionsCommand extends ControlCommand {
                     session.login(),
                     session.source(),
                     call.wording().time(session.since()),
-                    Remarks.of(session.recorded()).cell(),
+                    Remarks.of(session, call).cell(),
                     call.wording().moment(session.ends()));
         }
         Outcome.Answered answer = Outcome.answer(Json.object().set("sessions", json), Page.of(table));
@@ -39,13 +39,12 @@ final class SessionsCommand extends ControlCommand {
 
     private static List<LiveSessionFacts> ordered(List<LiveSessionFacts> sessions, Call call) {
         Map<Boolean, List<LiveSessionFacts>> parts = sessions.stream()
-                .collect(
-                        partitioningBy(session -> Remarks.of(session.recorded()).comeFirst(call, session.target())));
+                .collect(partitioningBy(session -> Remarks.of(session, call).comeFirst(call, session.target())));
         return Stream.concat(parts.get(true).stream(), parts.get(false).stream())
                 .toList();
     }
 
-    private static ObjectNode json(LiveSessionFacts session) {
+    private static ObjectNode json(LiveSessionFacts session, Call call) {
         return Json.object()
                 .put("id", Ids.session(session.session()))
                 .put("grant", Ids.grant(session.grant()))
@@ -58,6 +57,6 @@ final class SessionsCommand extends ControlCommand {
                 .put("channels", session.channels())
                 .put("unrecorded_bytes", session.recorded().unrecorded())
                 .put("withheld_lines", session.recorded().withheldLines())
-                .set("marks", Remarks.of(session.recorded()).json());
+                .set("marks", Remarks.of(session, call).json());
     }
 }

@@ -15,6 +15,7 @@ enum Verb {
     WHOAMI("whoami", "who I am to this bastion, and by what", WhoamiCommand::new),
     TARGETS("targets", "what I may ask for", TargetsCommand::new),
     REQUEST("request", "ask for access", RequestCommand::new),
+    BREAK_GLASS("break-glass", "take access at once in an emergency, where a rule allows it", BreakGlassCommand::new),
     REQUESTS("requests", "what was asked for, and what waits", RequestsCommand::new, Duty.ADMINISTER, Duty.APPROVE),
     APPROVE(Duty.APPROVE, "approve", "say yes to a request, never to one's own", ApproveCommand::new),
     DENY(Duty.APPROVE, "deny", "say no to a request, with a reason", DenyCommand::new),
@@ -29,6 +30,8 @@ enum Verb {
     RECORDINGS("recordings", "what was recorded", RecordingsCommand::new, Duty.ADMINISTER, Duty.REVIEW),
     REPLAY(Duty.REVIEW, "replay", "play a recorded session in this terminal", ReplayCommand::new),
     EXPORT(Duty.REVIEW, "export", "write a recorded session to standard output", ExportCommand::new),
+    REVIEWS(Duty.REVIEW, "reviews", "the ended grants that wait for their review", ReviewsCommand::new),
+    REVIEW(Duty.REVIEW, "review", "lay what was done beside what was asked, and sign it off", ReviewCommand::new),
     SSH_CONFIG("ssh-config", "the client profile to paste", SshConfigCommand::new),
     HELP("help", "the commands, or what one takes", HelpCommand::new);
 

@@ -3,6 +3,8 @@ package dev.bastion.control;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bastion.certs.SshPublicKey;
 import dev.bastion.policy.Duty;
+import dev.bastion.policy.Grant;
+import dev.bastion.policy.Ids;
 import dev.bastion.policy.Person;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -22,13 +24,15 @@ final class WhoamiCommand extends ControlCommand {
                 .put("source", caller.source().getHostString());
         json.set("groups", Json.strings(groups));
         json.set("duties", Json.strings(duties));
+        json.set("break_glass", Json.strings(emergencies(call)));
+        json.set("reviews_overdue", Json.strings(overdue(call)));
         caller.provenKey().ifPresentOrElse(key -> json.set("key", key(key)), () -> json.putNull("key"));
         return Outcome.answer(json, page(call, groups, duties));
     }
 
     private static Page page(Call call, List<String> groups, List<String> duties) {
         Caller caller = call.caller();
-        return new Page()
+        Page page = new Page()
                 .line(sentence(call))
                 .line("groups: " + orNone(groups))
                 .line("duties: " + orNone(duties))
@@ -36,6 +40,29 @@ final class WhoamiCommand extends ControlCommand {
                         + caller.provenKey()
                                 .map(key -> key.type() + " " + key.fingerprint())
                                 .orElse("none was proved"));
+        if (!emergencies(call).isEmpty()) {
+            page.line(new Cell(Remarks.BREAK_GLASS + ": " + String.join(", ", emergencies(call)), Tone.BAD));
+        }
+        if (!overdue(call).isEmpty()) {
+            page.line(new Cell("of yours overdue for review: " + String.join(", ", overdue(call)), Tone.BAD));
+        }
+        return page;
+    }
+
+    /** The person's own grants that were taken in an emergency and live. */
+    private static List<String> emergencies(Call call) {
+        return call.state().liveGrants(call.name(), call.now()).stream()
+                .filter(Grant::isBreakGlass)
+                .map(grant -> Ids.grant(grant.id()))
+                .toList();
+    }
+
+    /** What may hold this person back until others have looked at it. */
+    private static List<String> overdue(Call call) {
+        return call.state().overdueReviews(call.now()).stream()
+                .filter(review -> review.person().equals(call.name()))
+                .map(review -> Ids.grant(review.grant()))
+                .toList();
     }
 
     /** The first line of this page and of the page of {@code ssh bastion} alone. */

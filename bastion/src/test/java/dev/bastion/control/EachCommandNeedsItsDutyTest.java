@@ -46,6 +46,10 @@ class EachCommandNeedsItsDutyTest {
         "kill s-1 --reason over, 1, 1, 0, 1",
         "recordings, 0, 0, 0, 0",
         "export s-1 --format json, 1, 1, 1, 1",
+        "reviews, 1, 0, 1, 1",
+        "review g-1, 1, 1, 1, 1",
+        "review g-1 --verdict ok, 1, 1, 1, 1",
+        "break-glass prod-web-1 --login deploy --reason down, 0, 3, 3, 3",
         "ssh-config, 0, 0, 0, 0",
         "help, 0, 0, 0, 0",
     })
@@ -83,6 +87,8 @@ class EachCommandNeedsItsDutyTest {
         "export s-%d --format json, mallory",
         "revoke g-%d --reason no, mallory",
         "kill s-%d --reason no, mallory",
+        "review g-%d, mallory",
+        "review g-%d --verdict ok, mallory",
     })
     void anothersThingAnswersAsOneThatDoesNotExist(String line, String person) {
         Channel foreign = world.ssh(person, line.formatted(1));

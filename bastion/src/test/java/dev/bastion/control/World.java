@@ -44,6 +44,7 @@ final class World {
     final InMemoryJournal journal = new InMemoryJournal();
     final LiveSessionsOfTest live = new LiveSessionsOfTest();
     final PolicyHolder policies;
+    final AccessDesk desk;
     final ControlCommands commands;
 
     World(Path recordings) {
@@ -52,8 +53,7 @@ final class World {
         }
         policies = new PolicyHolder(policy(text()));
         KeyPair token = Ed25519Pair.generate(RANDOM).jca();
-        AccessDesk desk =
-                new AccessDesk(policies::current, new GrantTokenSigner(token.getPrivate(), "bastion", clock), clock);
+        desk = new AccessDesk(policies::current, new GrantTokenSigner(token.getPrivate(), "bastion", clock), clock);
         AccessIssuer issuer = new AccessIssuer(
                 new GrantTokenVerifier(token.getPublic(), "bastion", clock),
                 access,
@@ -97,6 +97,8 @@ final class World {
                    reason: required
                    start: approval
                    lapse: 1h
+                   review: {within: 24h}
+                   break-glass: {max: 30m, review-within: 4h}
                """.formatted(
                         keys.values().stream().map(pair -> pair.sshKey().line()).toArray());
     }
@@ -128,6 +130,12 @@ final class World {
     void grant() {
         ssh("alice", "request prod-db-1 --login postgres --for 45m --reason disk is full");
         ssh("bob", "approve r-1");
+    }
+
+    /** Time brings about what it brings about. */
+    void settle() {
+        journal.submit(desk.expire(clock.instant())).toCompletableFuture().join();
+        journal.submit(desk.fallDue(clock.instant())).toCompletableFuture().join();
     }
 
     /** A session that the ledger knows. */

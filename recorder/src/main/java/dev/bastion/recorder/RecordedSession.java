@@ -121,6 +121,11 @@ public final class RecordedSession {
         return Files.isRegularFile(file) ? Json.read(Files.readAllBytes(file)) : Optional.empty();
     }
 
+    /** What was done in it, as far as its files say. */
+    public SessionDeeds deeds() throws IOException {
+        return new DeedsReader().read(this);
+    }
+
     /** Its channels in the order of their numbers. */
     public List<RecordedChannel> channels() throws IOException {
         try (Stream<Path> files = Files.list(directory)) {

@@ -46,6 +46,7 @@ final class TerminalChannel extends RedactedChannel implements TerminalRecording
     private final MessageDigest inputDigest = Sha256.start();
     private long outputBytes;
     private long inputBytes;
+    private long inputLines;
     private OptionalInt exit = OptionalInt.empty();
 
     private TerminalChannel(SessionRecorder session, int number, RecordingFile file) {
@@ -163,9 +164,18 @@ final class TerminalChannel extends RedactedChannel implements TerminalRecording
 
     private void writeInput(Entry entry) {
         inputBytes += entry.length;
+        countLines(entry);
         gathered(entry.length);
         if (session.recordsInput()) {
             redactor.input(entry.nanos, entry.bytes, entry.offset, entry.length);
+        }
+    }
+
+    private void countLines(Entry entry) {
+        for (int i = entry.offset; i < entry.offset + entry.length; i++) {
+            if (entry.bytes[i] == '\r' || entry.bytes[i] == '\n') {
+                inputLines++;
+            }
         }
     }
 
@@ -217,6 +227,7 @@ final class TerminalChannel extends RedactedChannel implements TerminalRecording
         output.put("sha256", Sha256.hexSoFar(outputDigest));
         ObjectNode input = facts.putObject("input");
         input.put("bytes", inputBytes);
+        input.put("lines", inputLines);
         if (session.recordsInput()) {
             // Without the withheld bytes: with them it would be a way to try passwords.
             input.put("withheld_bytes", withheld.bytes());

@@ -1,0 +1,108 @@
+package dev.bastion.recorder;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.bastion.recorder.SessionDeeds.Gathering;
+import dev.bastion.recorder.SessionDeeds.Moved;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Reads what was done out of a session's log of events and its lists of transfers. A line that broke off is passed over:
+ * what a crash cut short is read as far as it goes. For one reading.
+ */
+final class DeedsReader {
+
+    private static final String REFUSED = "refused";
+    private static final String FILE = "file";
+
+    private final Gathering<String> commands = new Gathering<>();
+    private final Gathering<Moved> transfers = new Gathering<>();
+    private final Gathering<String> refusals = new Gathering<>();
+    private int shells;
+    private long typedLines;
+    private long filesMoved;
+
+    SessionDeeds read(RecordedSession session) throws IOException {
+        Path events = session.directory().resolve(SessionDirectory.EVENTS);
+        if (Files.isRegularFile(events)) {
+            lines(events, this::event);
+        }
+        for (RecordedChannel channel : session.channels()) {
+            if (channel instanceof RecordedChannel.Transfers list) {
+                lines(list.file(), this::transfer);
+            }
+        }
+        return new SessionDeeds(shells, typedLines, commands.all(), transfers.all(), filesMoved, refusals.all());
+    }
+
+    private static void lines(Path file, Consumer<JsonNode> take) throws IOException {
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                Json.read(line.getBytes(StandardCharsets.UTF_8)).ifPresent(take);
+            }
+        }
+    }
+
+    private void event(JsonNode event) {
+        String kind = event.path("event").asText();
+        switch (kind) {
+            case "channel-opened" -> opened(event);
+            case "channel-closed" ->
+                typedLines += event.path("input").path("lines").asLong();
+            default -> refused(kind, event);
+        }
+    }
+
+    private void opened(JsonNode event) {
+        String command = event.path("command").asText();
+        if (!command.isEmpty()) {
+            commands.add(command);
+        } else if (event.path("kind").asText().equals("terminal")) {
+            shells++;
+        }
+    }
+
+    /** An environment variable that did not pass is nothing that anybody tried. */
+    private void refused(String kind, JsonNode event) {
+        if (kind.contains(REFUSED) && !event.path("request").asText().equals("env")) {
+            StringBuilder words = new StringBuilder(kind);
+            event.properties().stream()
+                    .filter(part ->
+                            !part.getKey().equals("event") && !part.getKey().equals("at"))
+                    .forEach(part -> words.append(' ')
+                            .append(part.getKey())
+                            .append('=')
+                            .append(part.getValue().asText()));
+            refusals.add(words.toString());
+        }
+    }
+
+    private void transfer(JsonNode line) {
+        String operation = line.path("operation").asText();
+        if (operation.isEmpty()) {
+            return;
+        }
+        Moved moved = new Moved(
+                operation,
+                line.path("direction").asText(),
+                line.path("resolved_path").asText(line.path("path").asText()),
+                line.path("bytes_read").asLong() + line.path("bytes_written").asLong(),
+                Optional.ofNullable(line.path("sha256").textValue()),
+                line.path("result").asText());
+        if (moved.result().equals(REFUSED)) {
+            refusals.add(operation + " " + moved.path());
+            return;
+        }
+        transfers.add(moved);
+        if (operation.equals(FILE)) {
+            filesMoved++;
+        }
+    }
+}
