@@ -15,6 +15,8 @@ import dev.bastion.config.OwnPlace;
 import dev.bastion.control.ClientProfile;
 import dev.bastion.control.ControlCommands;
 import dev.bastion.control.ControlContext;
+import dev.bastion.factor.SecondFactors;
+import dev.bastion.factor.SecretSeal;
 import dev.bastion.live.BootClock;
 import dev.bastion.live.Deadlines;
 import dev.bastion.live.LiveGrants;
@@ -107,12 +109,20 @@ public final class Bastion implements AutoCloseable {
         opened(new Sweeper(journal, desk, clock));
         LiveSessionList sessions = new LiveSessionList(live, ends, clock);
 
+        SecondFactors factors = new SecondFactors(
+                new SecretSeal(keys.secondFactor().seed(), random),
+                config.names().getFirst(),
+                journal,
+                desk,
+                clock,
+                random);
         ControlCommands commands = new ControlCommands(new ControlContext(
                 journal,
                 desk,
                 policy,
                 new AccessIssuer(tokens, access, serials, clock),
                 sessions,
+                factors,
                 config.recordings().directory(),
                 new ClientProfile(
                         config.names(),
@@ -133,7 +143,7 @@ public final class Bastion implements AutoCloseable {
                         config.shellLine(),
                         config.recordings().digests(),
                         config.keepalive()),
-                new SshBastion.Access(policy, journal, ends, desk, tokens, live),
+                new SshBastion.Access(policy, journal, ends, desk, tokens, live, factors),
                 new SshBastion.Credentials(
                         checker,
                         new HostCredential(host, keys.hostKey(), config.names(), serials, clock),

@@ -11,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /**
- * The six keys that the bastion signs with, each for one use. Immutable.
+ * The seven keys of the bastion, each for one use. Immutable.
  *
  * @param access certifies people, who open the bastion with it and nothing else
  * @param target certifies the bastion's own connections onward
@@ -19,6 +19,7 @@ import java.util.concurrent.CompletionException;
  * @param hostKey the outer server's own host key
  * @param grantToken signs what a grant is
  * @param treeHead signs what the ledger is
+ * @param secondFactor seals the secrets of second factors
  */
 record KeyRing(
         Ed25519Pair access,
@@ -26,7 +27,8 @@ record KeyRing(
         Ed25519Pair host,
         Ed25519Pair hostKey,
         Ed25519Pair grantToken,
-        Ed25519Pair treeHead) {
+        Ed25519Pair treeHead,
+        Ed25519Pair secondFactor) {
     KeyRing {
         requireNonNull(access, "access is null");
         requireNonNull(target, "target is null");
@@ -34,6 +36,7 @@ record KeyRing(
         requireNonNull(hostKey, "hostKey is null");
         requireNonNull(grantToken, "grantToken is null");
         requireNonNull(treeHead, "treeHead is null");
+        requireNonNull(secondFactor, "secondFactor is null");
     }
 
     /** Opens the files side by side: an encrypted one takes a second of key derivation. */
@@ -44,9 +47,16 @@ record KeyRing(
         CompletableFuture<Ed25519Pair> hostKey = open(keys, KeyFile.HOST_KEY);
         CompletableFuture<Ed25519Pair> grantToken = open(keys, KeyFile.GRANT_TOKEN);
         CompletableFuture<Ed25519Pair> treeHead = open(keys, KeyFile.TREE_HEAD);
+        CompletableFuture<Ed25519Pair> secondFactor = open(keys, KeyFile.SECOND_FACTOR);
         try {
             return new KeyRing(
-                    access.join(), target.join(), host.join(), hostKey.join(), grantToken.join(), treeHead.join());
+                    access.join(),
+                    target.join(),
+                    host.join(),
+                    hostKey.join(),
+                    grantToken.join(),
+                    treeHead.join(),
+                    secondFactor.join());
         } catch (CompletionException e) {
             if (e.getCause() instanceof UncheckedIOException unreadable) {
                 throw unreadable.getCause();

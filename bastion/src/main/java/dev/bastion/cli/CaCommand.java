@@ -25,7 +25,7 @@ final class CaCommand {
                 arity = "0..1",
                 paramLabel = "KEY",
                 description =
-                        "access-ca, target-ca, host-ca, host-key, grant-token or tree-head; the three authorities when left out")
+                        "access-ca, target-ca, host-ca, host-key, grant-token, tree-head or second-factor; the three authorities when left out")
         String name;
 
         @Mixin
@@ -68,6 +68,7 @@ final class CaCommand {
                 case HOST_KEY -> "clients' known_hosts, for the bastion's own name";
                 case GRANT_TOKEN -> "the bastion alone, for grant tokens";
                 case TREE_HEAD -> "auditors, for the heads of the ledger's tree";
+                case SECOND_FACTOR -> "the bastion alone, to seal the secrets of second factors";
             };
         }
     }

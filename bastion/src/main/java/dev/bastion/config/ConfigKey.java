@@ -42,7 +42,7 @@ enum ConfigKey {
             "keys.directory",
             "directory",
             "`./keys`",
-            "`access-ca`, `target-ca`, `host-ca`, `host-key`, `grant-token` and `tree-head`, and the name"
+            "`access-ca`, `target-ca`, `host-ca`, `host-key`, `grant-token`, `tree-head` and `second-factor`, and the name"
                     + " `installation`, as `bastion init` makes them"),
     KEYS_PASSPHRASE_FILE(
             "keys.passphrase-file",
@@ -78,7 +78,7 @@ enum ConfigKey {
     KEEPALIVE(
             "keepalive",
             "duration",
-            "`30s`",
+            "`5m`",
             "how long a person's client or a target may be silent before it is asked whether it is still there; three"
                     + " questions without a word in answer end the connection"),
     SHELL_LINE(

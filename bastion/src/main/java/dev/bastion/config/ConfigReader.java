@@ -97,7 +97,7 @@ public final class ConfigReader {
         Optional<Path> headCopy = path(top, HEAD_COPY);
         Onward onward = onward(section(top, ONWARD_SOURCE_ADDRESS));
         Duration keepalive = top.duration(KEEPALIVE.word(), Duration.ofSeconds(1), Duration.ofHours(1))
-                .orElse(Duration.ofSeconds(30));
+                .orElse(Duration.ofMinutes(5));
         String shellLine = top.text(SHELL_LINE.word()).orElse(DEFAULT_SHELL_LINE);
         top.refuseUnknown();
         if (listen.isEmpty() || names.isEmpty() || !problems.none()) {

@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.bastion.certs.AuthorityFile;
 import java.nio.file.Path;
 
-/** The six keys of a bastion, each a file of that name with its {@code .pub} beside it. */
+/** The seven keys of a bastion, each a file of that name with its {@code .pub} beside it. */
 public enum KeyFile {
     /** Signs people's certificates; hosts never trust it. */
     ACCESS_CA("access-ca", "access CA: people to the bastion"),
@@ -18,7 +18,9 @@ public enum KeyFile {
     /** Signs grant tokens. */
     GRANT_TOKEN("grant-token", "grant tokens"),
     /** Signs the head of the ledger's tree at each commit. */
-    TREE_HEAD("tree-head", "tree heads");
+    TREE_HEAD("tree-head", "tree heads"),
+    /** Signs nothing: its seed makes the key that seals the secrets of second factors. */
+    SECOND_FACTOR("second-factor", "secrets of second factors");
 
     private final String file;
     private final String comment;

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -25,11 +26,23 @@ final class ApproveCommand extends ControlCommand {
     @Option(names = "--note", paramLabel = "TEXT", description = "what to tell everybody concerned, kept in the ledger")
     String note = "";
 
+    @Mixin
+    CodeOption code = new CodeOption();
+
     @Override
     Outcome run(Call call) {
+        long request = Typed.request(id);
         Consent consent = new Consent(Optional.ofNullable(length).map(Typed::length), targets(), note);
         return Decided.outcome(
-                call.decide(call.context().desk().approve(call.name(), Typed.request(id), consent)), call);
+                new FactorPrompt(call, code.typed())
+                        .through(() -> call.decide(call.context()
+                                .desk()
+                                .approve(
+                                        call.name(),
+                                        request,
+                                        consent,
+                                        call.caller().proofs()))),
+                call);
     }
 
     private Set<String> targets() {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.bastion.certs.SshPublicKey;
 import dev.bastion.policy.Person;
+import dev.bastion.policy.Proofs;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 
@@ -15,11 +16,18 @@ import java.util.Optional;
  *     the only key that a certificate is ever issued for
  * @param byCertificate whether a certificate was proved, and not the key alone
  * @param source where the connection comes from
+ * @param proofs what it proved besides a key
  */
-public record Caller(Person person, Optional<SshPublicKey> provenKey, boolean byCertificate, InetSocketAddress source) {
+public record Caller(
+        Person person,
+        Optional<SshPublicKey> provenKey,
+        boolean byCertificate,
+        InetSocketAddress source,
+        Proofs proofs) {
     public Caller {
         requireNonNull(person, "person is null");
         requireNonNull(provenKey, "provenKey is null");
         requireNonNull(source, "source is null");
+        requireNonNull(proofs, "proofs is null");
     }
 }

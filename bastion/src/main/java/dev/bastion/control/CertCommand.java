@@ -3,24 +3,38 @@ package dev.bastion.control;
 import dev.bastion.certs.Certificate;
 import dev.bastion.certs.IssuanceRefusedException;
 import dev.bastion.certs.SshPublicKey;
+import dev.bastion.policy.Decision;
+import dev.bastion.policy.rule.SecondFactor;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 @Command(name = "cert")
 final class CertCommand extends ControlCommand {
     static final String HINT = "ssh bastion cert > ~/.ssh/id_ed25519-cert.pub";
 
+    @Mixin
+    CodeOption code = new CodeOption();
+
     @Override
     Outcome run(Call call) {
-        return issue(call);
+        return issue(call, code.typed());
+    }
+
+    static Outcome issue(Call call) {
+        return issue(call, Optional.empty());
     }
 
     /** A certificate for the key that this connection proved, and for no other (THREATS T3). */
-    static Outcome issue(Call call) {
+    static Outcome issue(Call call, Optional<String> code) {
         Optional<SshPublicKey> key = call.caller().provenKey();
         if (key.isEmpty()) {
             return Outcome.refused(
                     "no_key", "this connection proved no key that a certificate could be for", "connect with your key");
+        }
+        Optional<Decision.Refused> unproved = new FactorPrompt(call, code).missing(() -> missingProof(call));
+        if (unproved.isPresent()) {
+            return Decided.refused(unproved.get());
         }
         try {
             return new Issuing(call, key.get())
@@ -30,6 +44,23 @@ final class CertCommand extends ControlCommand {
         } catch (IssuanceRefusedException refused) {
             return Outcome.refused("no_certificate", refused.getMessage(), refused.hint());
         }
+    }
+
+    /** One certificate opens every live grant, so that the strictest of their rules decides. */
+    private static Optional<Decision.Refused> missingProof(Call call) {
+        return call.state().liveGrants(call.name(), call.now()).stream()
+                .flatMap(grant -> call.policy().rule(grant.rule()).stream())
+                .flatMap(rule -> call
+                        .context()
+                        .desk()
+                        .missingProof(
+                                call.state(),
+                                rule,
+                                SecondFactor.Act.CERTIFICATE,
+                                call.name(),
+                                call.caller().proofs())
+                        .stream())
+                .findFirst();
     }
 
     private static Outcome answer(Call call, Certificate certificate) {

@@ -3,6 +3,7 @@ package dev.bastion.control;
 import static java.util.Objects.requireNonNull;
 
 import dev.bastion.certs.AccessIssuer;
+import dev.bastion.factor.SecondFactors;
 import dev.bastion.policy.AccessDesk;
 import dev.bastion.policy.AccessJournal;
 import dev.bastion.policy.PolicyHolder;
@@ -17,6 +18,7 @@ import java.time.Clock;
  * @param policies the policy in force
  * @param issuer what signs access certificates
  * @param live what runs now
+ * @param factors what proves people besides a key
  * @param recordings the directory of all recordings
  * @param profile how clients reach the bastion
  * @param clock the hour
@@ -27,6 +29,7 @@ public record ControlContext(
         PolicyHolder policies,
         AccessIssuer issuer,
         LiveSessions live,
+        SecondFactors factors,
         Path recordings,
         ClientProfile profile,
         Clock clock) {
@@ -36,6 +39,7 @@ public record ControlContext(
         requireNonNull(policies, "policies is null");
         requireNonNull(issuer, "issuer is null");
         requireNonNull(live, "live is null");
+        requireNonNull(factors, "factors is null");
         requireNonNull(recordings, "recordings is null");
         requireNonNull(profile, "profile is null");
         requireNonNull(clock, "clock is null");

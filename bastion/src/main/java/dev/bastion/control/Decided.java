@@ -55,6 +55,8 @@ final class Decided {
                         signed.grant().id(),
                         signed);
             case Decision.CertificateOver over -> Outcome.answer(Json.object(), Page.of(over.sentence()));
+            case Decision.FactorAccepted accepted -> Outcome.answer(Json.object(), Page.of(accepted.sentence()));
+            case Decision.FactorChanged changed -> Outcome.answer(Json.object(), Page.of(changed.sentence()));
         };
     }
 
@@ -97,7 +99,12 @@ final class Decided {
                     REVIEW_OVERDUE,
                     OWN_REVIEW,
                     NOT_REVIEWABLE,
-                    ALREADY_REVIEWED -> Exit.REFUSED;
+                    ALREADY_REVIEWED,
+                    FACTOR_NEEDED,
+                    FACTOR_MISSING,
+                    FACTOR_WRONG,
+                    FACTOR_LOCKED,
+                    KEY_TOO_WEAK -> Exit.REFUSED;
         };
     }
 }

@@ -5,6 +5,7 @@ import dev.bastion.policy.Wish;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -41,6 +42,9 @@ final class RequestCommand extends ControlCommand {
     @Option(names = "--wait", description = "stay until it is decided, then print the certificate")
     boolean waits;
 
+    @Mixin
+    CodeOption code = new CodeOption();
+
     @Override
     Outcome run(Call call) {
         Wish wish = new Wish(
@@ -50,7 +54,10 @@ final class RequestCommand extends ControlCommand {
                 reason,
                 Optional.ofNullable(ticket),
                 Typed.permits(permits));
-        Decision decision = call.decide(call.context().desk().request(call.name(), wish));
+        Decision decision = new FactorPrompt(call, code.typed())
+                .through(() -> call.decide(call.context()
+                        .desk()
+                        .request(call.name(), wish, call.caller().proofs())));
         Outcome asked = Decided.outcome(decision, call);
         return waits ? new Waiting(call).certificate(decision, asked) : hinted(decision, asked);
     }

@@ -61,8 +61,12 @@ final class CommandSession implements Command, CommandChannel {
     }
 
     private void run(Identity identity) {
-        Caller caller =
-                new Caller(identity.person(), Optional.of(identity.key()), identity.byCertificate(), identity.source());
+        Caller caller = new Caller(
+                identity.person(),
+                Optional.of(identity.key()),
+                identity.byCertificate(),
+                identity.source(),
+                identity.proofs());
         int status = OUR_FAULT;
         try {
             status = runner.run(caller, commandLine, this);

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.bastion.certs.SshPublicKey;
 import dev.bastion.policy.Person;
+import dev.bastion.policy.Proofs;
 import java.net.InetSocketAddress;
 import java.util.OptionalLong;
 
@@ -32,6 +33,11 @@ record Identity(
 
     boolean byCertificate() {
         return certificate.isPresent();
+    }
+
+    /** What policies ask about besides the key. */
+    Proofs proofs() {
+        return new Proofs(source.getAddress().getHostAddress(), touch, pin);
     }
 
     String sourceText() {

@@ -46,12 +46,18 @@ final class OuterAuth extends AbstractCloseable implements Service {
     /** Requests before the connection is closed; offers of keys count. */
     private static final int REQUESTS = 16;
 
+    /** Codes of a second factor that one connection may show. */
+    private static final int CODES = 3;
+
     private static final int LARGEST_REQUEST = 64 << 10;
     private static final int LARGEST_NAME = 256;
 
-    /** What happens once somebody is proved; answers why the connection may still not go on. */
+    /** What happens once somebody is proved; answers whether the connection may go on. */
     interface Admission {
-        CompletionStage<Optional<String>> admit(ServerSessionImpl session, String user, Identity identity);
+        CompletionStage<Beginning> admit(ServerSessionImpl session, String user, Identity identity);
+
+        /** Nothing when a second factor is right; otherwise the sentence for the person. */
+        CompletionStage<Optional<String>> show(Identity identity, String typed);
 
         void refused(InetSocketAddress source);
 
@@ -67,6 +73,8 @@ final class OuterAuth extends AbstractCloseable implements Service {
     private String user;
     private Identity provenByPlainKey;
     private boolean interactiveBegun;
+    private Identity unproved;
+    private int codes;
     private volatile boolean keyRefused;
     private boolean deciding;
 
@@ -97,7 +105,7 @@ final class OuterAuth extends AbstractCloseable implements Service {
         }
         if (cmd == SshConstants.SSH_MSG_USERAUTH_INFO_RESPONSE && interactiveBegun) {
             interactiveBegun = false;
-            succeed(provenByPlainKey);
+            answered(buffer);
         } else if (cmd == SshConstants.SSH_MSG_USERAUTH_REQUEST) {
             request(buffer);
         } else {
@@ -128,6 +136,11 @@ final class OuterAuth extends AbstractCloseable implements Service {
     }
 
     private void interactive() throws Exception {
+        if (unproved != null) {
+            interactiveBegun = true;
+            CodeDialogue.ask(session, "second factor for " + HostileText.word(user));
+            return;
+        }
         if (provenByPlainKey == null) {
             fail(PUBLIC_KEY, false);
             return;
@@ -141,7 +154,34 @@ final class OuterAuth extends AbstractCloseable implements Service {
         session.writePacket(question);
     }
 
+    private void answered(Buffer buffer) throws Exception {
+        if (unproved == null) {
+            succeed(provenByPlainKey);
+            return;
+        }
+        deciding = true;
+        admission
+                .show(unproved, CodeDialogue.answer(buffer))
+                .thenAccept(wrong -> AuthMessages.later(session, () -> shown(wrong)));
+    }
+
+    private void shown(Optional<String> wrong) throws Exception {
+        if (wrong.isEmpty()) {
+            succeed(unproved);
+        } else if (++codes < CODES) {
+            deciding = false;
+            interactiveBegun = true;
+            CodeDialogue.ask(session, wrong.get());
+        } else {
+            AuthMessages.refuse(session, admission.banner(wrong.get()));
+        }
+    }
+
     private void publicKey(Buffer buffer) throws Exception {
+        if (unproved != null) {
+            fail(INTERACTIVE, false);
+            return;
+        }
         boolean signed = buffer.getBoolean();
         String algorithm = buffer.getString();
         byte[] blob = buffer.getBytes();
@@ -240,14 +280,25 @@ final class OuterAuth extends AbstractCloseable implements Service {
         deciding = true;
         admission
                 .admit(session, user, identity)
-                .thenAccept(refusal -> AuthMessages.later(session, () -> decided(identity, refusal)));
+                .thenAccept(beginning -> AuthMessages.later(session, () -> decided(identity, beginning)));
     }
 
-    private void decided(Identity identity, Optional<String> refusal) throws Exception {
-        if (refusal.isPresent()) {
-            AuthMessages.refuse(session, admission.banner(refusal.get()));
-            return;
+    private void decided(Identity identity, Beginning beginning) throws Exception {
+        switch (beginning) {
+            case Beginning.Begun begun -> admitted(identity);
+            case Beginning.Refused refused -> AuthMessages.refuse(session, admission.banner(refused.sentence()));
+            case Beginning.Unproved missing -> {
+                unproved = identity;
+                // From here a person reads and types.
+                session.resetAuthTimeout();
+                deciding = false;
+                banner(missing.sentence());
+                fail(INTERACTIVE, true);
+            }
         }
+    }
+
+    private void admitted(Identity identity) throws Exception {
         LOG.info(
                 "{} is {} by {}",
                 source(),

@@ -22,6 +22,7 @@ import org.apache.sshd.common.session.helpers.AbstractSession;
 final class SessionMaker {
     private final TunnelDesk desk;
     private final AccessDesk access;
+    private final ProofDesk proofs;
     private final Faces faces;
     private final LiveServices services;
     private final AddressBook addresses;
@@ -31,6 +32,7 @@ final class SessionMaker {
     SessionMaker(
             TunnelDesk desk,
             AccessDesk access,
+            ProofDesk proofs,
             Faces faces,
             LiveServices services,
             AddressBook addresses,
@@ -38,6 +40,7 @@ final class SessionMaker {
             TargetClient client) {
         this.desk = desk;
         this.access = access;
+        this.proofs = proofs;
         this.faces = faces;
         this.services = services;
         this.addresses = addresses;
@@ -48,6 +51,11 @@ final class SessionMaker {
     /** The face that a tunnel's inner server shows. */
     Face face(TunnelChannel tunnel) {
         return faces.of(targetOf(tunnel.answer()).name(), tunnel.typed());
+    }
+
+    /** What takes the codes of second factors. */
+    ProofDesk proofs() {
+        return proofs;
     }
 
     String banner(String sentence) {
@@ -61,8 +69,8 @@ final class SessionMaker {
                 : OnwardDial.none();
     }
 
-    /** A session in a tunnel: empty when it has begun, otherwise the sentence that says why it may not. */
-    CompletionStage<Optional<String>> beginInside(InnerSession inner, String login) {
+    /** A session in a tunnel. */
+    CompletionStage<Beginning> beginInside(InnerSession inner, String login) {
         TunnelChannel tunnel = inner.tunnel().channel();
         Identity identity = tunnel.outer().identity();
         return switch (tunnel.answer()) {
@@ -77,8 +85,7 @@ final class SessionMaker {
     }
 
     /** A session of the direct form, {@code login@target@bastion}. */
-    CompletionStage<Optional<String>> beginDirect(
-            AbstractSession outer, Identity identity, String login, String typed) {
+    CompletionStage<Beginning> beginDirect(AbstractSession outer, Identity identity, String login, String typed) {
         return switch (desk.target(identity, typed)) {
             case TunnelDesk.Answer.Unknown unknown -> refused(unknown.sentence());
             case TunnelDesk.Answer.NotNow notNow -> refused(notNow.sentence());
@@ -95,23 +102,28 @@ final class SessionMaker {
         RelaySession open(SessionPlan plan);
     }
 
-    private CompletionStage<Optional<String>> begin(
+    private CompletionStage<Beginning> begin(
             Identity identity, TunnelDesk.Answer.Open open, String login, SessionForm form, Opener opener) {
         return switch (desk.choose(identity, open.target(), open.grants(), login)) {
             case TunnelDesk.Choice.None none -> refused(none.sentence());
-            case TunnelDesk.Choice.Chosen chosen ->
-                started(chosen.grant())
-                        .thenApply(grant -> underGate(grant, chosen.rule(), identity, open.target(), form, opener))
-                        .exceptionally(failure -> Optional.of(
-                                "no session can start: the ledger takes no entries; tell an administrator"));
+            case TunnelDesk.Choice.Chosen chosen -> {
+                Optional<Beginning> missing = proofs.missing(identity, chosen.grant(), chosen.rule());
+                yield missing.isPresent()
+                        ? CompletableFuture.completedFuture(missing.get())
+                        : started(chosen.grant())
+                                .thenApply(
+                                        grant -> underGate(grant, chosen.rule(), identity, open.target(), form, opener))
+                                .exceptionally(failure -> new Beginning.Refused(
+                                        "no session can start: the ledger takes no entries; tell an administrator"));
+            }
         };
     }
 
-    private Optional<String> underGate(
+    private Beginning underGate(
             Optional<Grant> grant, Rule rule, Identity identity, Target target, SessionForm form, Opener opener) {
         Optional<LiveGrant> gate = grant.flatMap(started -> services.grants().find(started.id()));
         if (gate.isEmpty()) {
-            return Optional.of("the grant for " + target.name() + " has ended");
+            return new Beginning.Refused("the grant for " + target.name() + " has ended");
         }
         SessionPlan plan = new SessionPlan(identity, target, grant.get(), gate.get(), form, limitOf(rule));
         RelaySession session = opener.open(plan);
@@ -119,11 +131,11 @@ final class SessionMaker {
         gate.get().register(session);
         if (!gate.get().open()) {
             gate.get().unregister(session);
-            return Optional.of("access to " + target.name() + " has ended"
+            return new Beginning.Refused("access to " + target.name() + " has ended"
                     + gate.get().ended().map(end -> ": " + end.sentence()).orElse(""));
         }
         session.begin();
-        return Optional.empty();
+        return new Beginning.Begun();
     }
 
     /** A grant that starts at first use starts now, in the ledger before anything is opened. */
@@ -159,7 +171,7 @@ final class SessionMaker {
         };
     }
 
-    private static CompletionStage<Optional<String>> refused(String sentence) {
-        return CompletableFuture.completedFuture(Optional.of(sentence));
+    private static CompletionStage<Beginning> refused(String sentence) {
+        return CompletableFuture.completedFuture(new Beginning.Refused(sentence));
     }
 }

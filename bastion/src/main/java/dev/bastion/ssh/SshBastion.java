@@ -9,6 +9,7 @@ import dev.bastion.certs.OnwardCredentials;
 import dev.bastion.certs.SshPublicKey;
 import dev.bastion.control.Caller;
 import dev.bastion.control.CommandChannel;
+import dev.bastion.factor.SecondFactors;
 import dev.bastion.live.LiveGrants;
 import dev.bastion.policy.AccessDesk;
 import dev.bastion.policy.AccessEvent;
@@ -75,7 +76,8 @@ public final class SshBastion implements AutoCloseable {
             Consumer<AccessEvent> ends,
             AccessDesk desk,
             GrantTokenVerifier tokens,
-            LiveGrants grants) {
+            LiveGrants grants,
+            SecondFactors factors) {
         public Access {
             requireNonNull(policy, "policy is null");
             requireNonNull(journal, "journal is null");
@@ -83,6 +85,7 @@ public final class SshBastion implements AutoCloseable {
             requireNonNull(desk, "desk is null");
             requireNonNull(tokens, "tokens is null");
             requireNonNull(grants, "grants is null");
+            requireNonNull(factors, "factors is null");
         }
     }
 
@@ -136,6 +139,7 @@ public final class SshBastion implements AutoCloseable {
         SessionMaker maker = new SessionMaker(
                 desk,
                 access.desk(),
+                new ProofDesk(access.desk(), access.journal(), access.factors()),
                 credentials.faces(),
                 services,
                 new AddressBook(task -> Thread.ofVirtual().name("name-lookup").start(task), options.forbidden()),
@@ -211,12 +215,17 @@ public final class SshBastion implements AutoCloseable {
     private record Doorkeeper(SessionMaker maker, RefusalCounter refusals, TerminalLines lines)
             implements OuterAuth.Admission {
         @Override
-        public CompletionStage<Optional<String>> admit(ServerSessionImpl session, String user, Identity identity) {
+        public CompletionStage<Beginning> admit(ServerSessionImpl session, String user, Identity identity) {
             new OuterConnection(session, identity);
             int at = user.lastIndexOf('@');
             return at < 0
-                    ? CompletableFuture.completedFuture(Optional.empty())
+                    ? CompletableFuture.completedFuture(new Beginning.Begun())
                     : maker.beginDirect(session, identity, user.substring(0, at), user.substring(at + 1));
+        }
+
+        @Override
+        public CompletionStage<Optional<String>> show(Identity identity, String typed) {
+            return maker.proofs().show(identity, typed);
         }
 
         @Override

@@ -82,6 +82,10 @@ final class ShadowTables {
             case AccessEvent.SessionEnded ended -> end(ended);
             case AccessEvent.SessionBroken broken -> breakOff(broken);
             case AccessEvent.RecordingRead read -> insert(seq, read);
+            case AccessEvent.FactorEnrolled ignored -> {}
+            case AccessEvent.FactorProved ignored -> {}
+            case AccessEvent.FactorFailed ignored -> {}
+            case AccessEvent.FactorRemoved ignored -> {}
             case AccessEvent.PolicyAccepted ignored -> {}
             case AccessEvent.BastionStarted ignored -> {}
             case AccessEvent.BastionStopped ignored -> {}

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class InitMakesABastionThatIsRightTest {
     private static final List<String> KEYS =
-            List.of("access-ca", "target-ca", "host-ca", "host-key", "grant-token", "tree-head");
+            List.of("access-ca", "target-ca", "host-ca", "host-key", "grant-token", "tree-head", "second-factor");
 
     @TempDir
     Path directory;

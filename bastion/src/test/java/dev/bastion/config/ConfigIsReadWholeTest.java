@@ -75,7 +75,7 @@ class ConfigIsReadWholeTest {
         assertEquals(2L << 30, config.recordings().sessionBudget());
         assertTrue(config.recordings().digests() && config.recordings().input());
         assertEquals(new HostPort("127.0.0.1", 0), config.clientAddress());
-        assertEquals(Duration.ofSeconds(30), config.keepalive());
+        assertEquals(Duration.ofMinutes(5), config.keepalive());
         assertEquals("this session is recorded; {grant} ends at {end}", config.shellLine());
     }
 

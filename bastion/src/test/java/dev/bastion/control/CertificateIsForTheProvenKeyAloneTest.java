@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bastion.policy.AccessEvent;
+import dev.bastion.policy.Proofs;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -38,7 +39,8 @@ class CertificateIsForTheProvenKeyAloneTest {
                 world.policies.current().person("alice").orElseThrow(),
                 Optional.empty(),
                 false,
-                new InetSocketAddress("192.0.2.1", 50_000));
+                new InetSocketAddress("192.0.2.1", 50_000),
+                Proofs.NONE);
         Channel channel = new Channel();
         assertEquals(1, world.commands.run(caller, "cert", channel));
         assertEquals("", channel.printed());

@@ -4,6 +4,8 @@ import dev.bastion.certs.AccessIssuer;
 import dev.bastion.certs.CertificateAuthority;
 import dev.bastion.certs.Ed25519Pair;
 import dev.bastion.certs.SerialSource;
+import dev.bastion.factor.SecondFactors;
+import dev.bastion.factor.SecretSeal;
 import dev.bastion.policy.AccessDesk;
 import dev.bastion.policy.AccessEvent;
 import dev.bastion.policy.AccessPolicy;
@@ -13,6 +15,7 @@ import dev.bastion.policy.InMemoryJournal;
 import dev.bastion.policy.ParseContext;
 import dev.bastion.policy.PolicyHolder;
 import dev.bastion.policy.PolicyReading;
+import dev.bastion.policy.Proofs;
 import dev.bastion.policy.SessionForm;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -45,6 +48,7 @@ final class World {
     final LiveSessionsOfTest live = new LiveSessionsOfTest();
     final PolicyHolder policies;
     final AccessDesk desk;
+    final SecondFactors factors;
     final ControlCommands commands;
 
     World(Path recordings) {
@@ -54,6 +58,7 @@ final class World {
         policies = new PolicyHolder(policy(text()));
         KeyPair token = Ed25519Pair.generate(RANDOM).jca();
         desk = new AccessDesk(policies::current, new GrantTokenSigner(token.getPrivate(), "bastion", clock), clock);
+        factors = new SecondFactors(new SecretSeal(new byte[32], RANDOM), "bastion", journal, desk, clock, RANDOM);
         AccessIssuer issuer = new AccessIssuer(
                 new GrantTokenVerifier(token.getPublic(), "bastion", clock),
                 access,
@@ -65,6 +70,7 @@ final class World {
                 policies,
                 issuer,
                 live,
+                factors,
                 recordings,
                 new ClientProfile(
                         List.of("bastion", "bastion.example"), "127.0.0.1", 2222, hostKey.sshKey(), host.publicKey()),
@@ -116,7 +122,8 @@ final class World {
                 policies.current().person(name).orElseThrow(),
                 Optional.of(keys.get(name).sshKey()),
                 false,
-                new InetSocketAddress("192.0.2.1", 50_000));
+                new InetSocketAddress("192.0.2.1", 50_000),
+                new Proofs("192.0.2.1", false, false));
     }
 
     /** What a command answers, without a terminal. */

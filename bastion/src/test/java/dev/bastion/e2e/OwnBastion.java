@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -25,18 +26,27 @@ final class OwnBastion implements AutoCloseable {
     private final Path directory;
     private final int port;
     private final List<String> before;
+    private final Path policy;
     private Process process;
 
-    private OwnBastion(DemoWorld world, Path directory, int port, List<String> before) {
+    private OwnBastion(DemoWorld world, Path directory, int port, List<String> before, Path policy) {
         this.world = world;
         this.directory = directory;
         this.port = port;
         this.before = List.copyOf(before);
+        this.policy = policy;
     }
 
     /** One that keeps its data in the directory. */
     static OwnBastion in(Path directory, DemoWorld world) throws IOException {
         return in(directory, world, List.of());
+    }
+
+    /** One whose policy is the demo's after a change of its text. */
+    static OwnBastion in(Path directory, DemoWorld world, UnaryOperator<String> change) throws IOException {
+        Path policy = directory.resolve("access.yaml");
+        Files.writeString(policy, change.apply(Files.readString(world.policy())));
+        return started(new OwnBastion(world, directory, freePort(), List.of(), policy));
     }
 
     /** One whose data lies on a disk of so many bytes. */
@@ -58,7 +68,10 @@ final class OwnBastion implements AutoCloseable {
 
     /** One that another program starts, for example {@code env}. */
     static OwnBastion in(Path directory, DemoWorld world, List<String> before) throws IOException {
-        OwnBastion bastion = new OwnBastion(world, directory, freePort(), before);
+        return started(new OwnBastion(world, directory, freePort(), before, world.policy()));
+    }
+
+    private static OwnBastion started(OwnBastion bastion) throws IOException {
         bastion.configure();
         try {
             bastion.serve();
@@ -86,7 +99,7 @@ final class OwnBastion implements AutoCloseable {
                 policy: %s
                 keys: {directory: %s}
                 recordings: {directory: data/recordings, reserve: 1MiB}
-                """.formatted(port, world.policy(), world.keys()));
+                """.formatted(port, policy, world.keys()));
         for (String person : List.of("alice", "bob", "carol")) {
             Path certificate = directory.resolve(person + "-cert.pub");
             Files.writeString(

@@ -13,6 +13,8 @@ import dev.bastion.certs.IssuanceRefusedException;
 import dev.bastion.certs.OnwardCredentials;
 import dev.bastion.certs.SerialSource;
 import dev.bastion.control.CommandChannel;
+import dev.bastion.factor.SecondFactors;
+import dev.bastion.factor.SecretSeal;
 import dev.bastion.live.BootClock;
 import dev.bastion.live.Deadlines;
 import dev.bastion.live.LiveGrants;
@@ -71,6 +73,7 @@ final class TestBastion implements AutoCloseable {
     final LiveGrants live;
     final AccessDesk desk;
     final PolicyHolder policy;
+    final SecondFactors factors;
     private final SecureRandom random = new SecureRandom();
     private final Map<String, Ed25519Pair> keys = new HashMap<>();
     private final SerialSource serials = new SerialSource(clock, random, 0);
@@ -88,6 +91,7 @@ final class TestBastion implements AutoCloseable {
         GrantTokenVerifier tokens = new GrantTokenVerifier(token.getPublic(), ISSUER, clock);
         desk = new AccessDesk(policy::current, new GrantTokenSigner(token.getPrivate(), ISSUER, clock), clock);
         issuer = new AccessIssuer(tokens, access, serials, clock);
+        factors = new SecondFactors(new SecretSeal(new byte[32], random), "bastion", journal, desk, clock, random);
         BootClock boot = BootClock.ofThisMachine();
         live = new LiveGrants(journal, clock, boot);
         deadlines = new Deadlines(live, clock, boot, end -> journal.append(List.of(end)));
@@ -105,7 +109,8 @@ final class TestBastion implements AutoCloseable {
                         "none",
                         true,
                         keepalive),
-                new SshBastion.Access(policy, journal, end -> journal.append(List.of(end)), desk, tokens, live),
+                new SshBastion.Access(
+                        policy, journal, end -> journal.append(List.of(end)), desk, tokens, live, factors),
                 new SshBastion.Credentials(
                         new CertificateChecker(
                                 Set.of(access.publicKey()),

@@ -4,11 +4,14 @@ import static java.util.Objects.requireNonNull;
 
 import dev.bastion.policy.AccessJournal.Decided;
 import dev.bastion.policy.AccessJournal.Decider;
+import dev.bastion.policy.rule.SecondFactor;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -38,10 +41,16 @@ public final class AccessDesk {
     // ---- what may give access
 
     /** {@code RequestPending}, {@code GrantGiven} where the rule approves by itself, or {@code Refused}. */
-    public Decider<Decision> request(String asker, Wish wish) {
+    public Decider<Decision> request(String asker, Wish wish, Proofs proofs) {
         requireNonNull(asker, "asker is null");
         requireNonNull(wish, "wish is null");
-        return decider(scene -> new Asks(scene).request(asker, wish));
+        requireNonNull(proofs, "proofs is null");
+        return decider(scene -> new Asks(scene, proofs).request(asker, wish));
+    }
+
+    /** The same from a connection that proved nothing besides a key. */
+    public Decider<Decision> request(String asker, Wish wish) {
+        return request(asker, wish, Proofs.NONE);
     }
 
     /**
@@ -51,10 +60,16 @@ public final class AccessDesk {
      * @param wish the longest that the rule gives in an emergency when it names no length; its reason is required, a ticket
      *     is not
      */
-    public Decider<Decision> breakGlass(String person, Wish wish) {
+    public Decider<Decision> breakGlass(String person, Wish wish, Proofs proofs) {
         requireNonNull(person, "person is null");
         requireNonNull(wish, "wish is null");
-        return decider(scene -> new Emergencies(scene).breakGlass(person, wish));
+        requireNonNull(proofs, "proofs is null");
+        return decider(scene -> new Emergencies(scene, proofs).breakGlass(person, wish));
+    }
+
+    /** The same from a connection that proved nothing besides a key. */
+    public Decider<Decision> breakGlass(String person, Wish wish) {
+        return breakGlass(person, wish, Proofs.NONE);
     }
 
     /**
@@ -64,15 +79,22 @@ public final class AccessDesk {
         return approve(approver, request, Consent.WHOLE);
     }
 
+    /** The same for an approval that says to what it agrees. */
+    public Decider<Decision> approve(String approver, long request, Consent consent) {
+        return approve(approver, request, consent, Proofs.NONE);
+    }
+
     /**
-     * The same for an approval that says to what it agrees. What is granted is what all of them agree to.
+     * The same from a connection that proved more. What is granted is what all of them agree to.
      *
      * @param consent its targets as a person types them
+     * @param proofs what the approver's connection proved besides a key
      */
-    public Decider<Decision> approve(String approver, long request, Consent consent) {
+    public Decider<Decision> approve(String approver, long request, Consent consent, Proofs proofs) {
         requireNonNull(approver, "approver is null");
         requireNonNull(consent, "consent is null");
-        return decider(scene -> new Answers(scene).approve(approver, request, consent));
+        requireNonNull(proofs, "proofs is null");
+        return decider(scene -> new Answers(scene, proofs).approve(approver, request, consent));
     }
 
     /**
@@ -93,19 +115,52 @@ public final class AccessDesk {
         return decider(scene -> new Starts(scene).firstUse(grant));
     }
 
+    // ---- second factors
+
+    /** {@code FactorChanged}, or {@code Refused} without a fresh proof of the factor that is in force. */
+    public Decider<Decision> enrolFactor(String person, String sealedSecret, Set<String> recovery, Proofs proofs) {
+        requireNonNull(person, "person is null");
+        requireNonNull(sealedSecret, "sealedSecret is null");
+        requireNonNull(recovery, "recovery is null");
+        requireNonNull(proofs, "proofs is null");
+        return decider(scene -> new Factors(scene).enrol(person, sealedSecret, recovery, proofs));
+    }
+
+    /** {@code FactorAccepted}, or {@code Refused}, and the wrong try is written. */
+    public Decider<Decision> proveFactor(String person, String source, FactorAttempt attempt) {
+        requireNonNull(person, "person is null");
+        requireNonNull(source, "source is null");
+        requireNonNull(attempt, "attempt is null");
+        return decider(scene -> new Factors(scene).prove(person, source, attempt));
+    }
+
+    /** {@code FactorChanged} or {@code Refused}; the reason is required. */
+    public Decider<Decision> resetFactor(String administrator, String person, String reason) {
+        requireNonNull(administrator, "administrator is null");
+        requireNonNull(person, "person is null");
+        requireNonNull(reason, "reason is null");
+        return decider(scene -> new Factors(scene).reset(administrator, person, reason));
+    }
+
+    /** What a connection must still prove for that act under that rule; nothing when it may go on. */
+    public Optional<Decision.Refused> missingProof(
+            AccessState state, Rule rule, SecondFactor.Act act, String person, Proofs proofs) {
+        return new Factors(scene(state, now())).missing(rule.secondFactor(), act, person, proofs);
+    }
+
     // ---- what closes a request
 
     /** {@code RequestClosed} or {@code Refused}; the reason is required. */
     public Decider<Decision> deny(String approver, long request, String reason) {
         requireNonNull(approver, "approver is null");
         requireNonNull(reason, "reason is null");
-        return decider(scene -> new Answers(scene).deny(approver, request, reason));
+        return decider(scene -> new Answers(scene, Proofs.NONE).deny(approver, request, reason));
     }
 
     /** {@code RequestClosed} or {@code Refused}. */
     public Decider<Decision> withdraw(String person, long request) {
         requireNonNull(person, "person is null");
-        return decider(scene -> new Answers(scene).withdraw(person, request));
+        return decider(scene -> new Answers(scene, Proofs.NONE).withdraw(person, request));
     }
 
     // ---- what is looked at afterwards

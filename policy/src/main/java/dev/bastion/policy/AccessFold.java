@@ -25,6 +25,7 @@ public final class AccessFold implements AccessState {
     private final CertificateBook certificates;
     private final SessionBook sessions;
     private final ReviewBook reviews;
+    private final FactorBook factors;
     private volatile Marks marks;
 
     /** The state before any event. */
@@ -35,6 +36,7 @@ public final class AccessFold implements AccessState {
                 new CertificateBook(),
                 new SessionBook(),
                 new ReviewBook(),
+                new FactorBook(),
                 Marks.NONE);
     }
 
@@ -44,12 +46,14 @@ public final class AccessFold implements AccessState {
             CertificateBook certificates,
             SessionBook sessions,
             ReviewBook reviews,
+            FactorBook factors,
             Marks marks) {
         this.requests = requests;
         this.grants = grants;
         this.certificates = certificates;
         this.sessions = sessions;
         this.reviews = reviews;
+        this.factors = factors;
         this.marks = marks;
     }
 
@@ -61,6 +65,7 @@ public final class AccessFold implements AccessState {
                 certificates.overlay(),
                 sessions.overlay(),
                 reviews.overlay(),
+                factors.overlay(),
                 marks);
     }
 
@@ -89,6 +94,10 @@ public final class AccessFold implements AccessState {
             case AccessEvent.CertificateSigning signing -> certificates.signing(signing);
             case AccessEvent.CertificateSigned signed -> certificates.signed(signed);
             case AccessEvent.CertificateRevoked revoked -> certificates.revoked(revoked);
+            case AccessEvent.FactorEnrolled enrolled -> factors.enrolled(enrolled);
+            case AccessEvent.FactorProved proved -> factors.proved(proved);
+            case AccessEvent.FactorFailed failed -> factors.failed(failed);
+            case AccessEvent.FactorRemoved removed -> factors.removed(removed.person());
             case AccessEvent.SessionOpened opened -> sessions.opened(opened);
             case AccessEvent.SessionEnded ended -> sessions.over(ended.session(), state(ended));
             case AccessEvent.SessionBroken broken ->
@@ -253,6 +262,11 @@ public final class AccessFold implements AccessState {
     @Override
     public List<Incident> incidents() {
         return reviews.incidents();
+    }
+
+    @Override
+    public Optional<FactorState> factor(String person) {
+        return factors.of(person);
     }
 
     @Override

@@ -66,6 +66,9 @@ public interface AccessState {
     /** Every incident there ever was. */
     List<Incident> incidents();
 
+    /** How the person's second factor stands; nothing when none is enrolled. */
+    Optional<FactorState> factor(String person);
+
     /** The digest of the policy accepted last. */
     Optional<String> policyDigest();
 

@@ -7,6 +7,7 @@ import dev.bastion.policy.AccessJournal.Decided;
 import dev.bastion.policy.Decision.Reason;
 import dev.bastion.policy.Decision.Refused;
 import dev.bastion.policy.Decision.RequestClosed;
+import dev.bastion.policy.rule.SecondFactor;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,9 +21,11 @@ import java.util.stream.Collectors;
 final class Answers {
 
     private final Scene scene;
+    private final Proofs proofs;
 
-    Answers(Scene scene) {
+    Answers(Scene scene, Proofs proofs) {
         this.scene = scene;
+        this.proofs = proofs;
     }
 
     Decided<Decision> approve(String approver, long id, Consent typed) {
@@ -77,9 +80,14 @@ final class Answers {
         }
         Optional<String> objection = new Judge(scene)
                 .objection(agreed.get(), before.plus(agreed.get().length()));
-        return objection.isPresent()
-                ? Decided.nothing(Refusals.policyChanged(Ids.request(request.id()), objection.get()))
-                : new Settlement(scene).approved(request, agreed.get(), rule.orElseThrow(), approval, by(counted));
+        if (objection.isPresent()) {
+            return Decided.nothing(Refusals.policyChanged(Ids.request(request.id()), objection.get()));
+        }
+        return new Factors(scene)
+                .missing(rule.orElseThrow().secondFactor(), SecondFactor.Act.APPROVE, approval.by(), proofs)
+                .map(unproved -> Decided.<Decision>nothing(unproved))
+                .orElseGet(() -> new Settlement(scene)
+                        .approved(request, agreed.get(), rule.orElseThrow(), approval, by(counted)));
     }
 
     Decided<Decision> deny(String approver, long id, String reason) {

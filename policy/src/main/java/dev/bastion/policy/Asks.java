@@ -5,6 +5,7 @@ import dev.bastion.policy.Decision.Reason;
 import dev.bastion.policy.Decision.Refused;
 import dev.bastion.policy.rule.Hours;
 import dev.bastion.policy.rule.Quorum;
+import dev.bastion.policy.rule.SecondFactor;
 import dev.bastion.policy.text.Times;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,9 +26,11 @@ final class Asks {
     private static final int MAX_OPEN = 100;
 
     private final Scene scene;
+    private final Proofs proofs;
 
-    Asks(Scene scene) {
+    Asks(Scene scene, Proofs proofs) {
         this.scene = scene;
+        this.proofs = proofs;
     }
 
     /** What a wish comes to that names targets and a login which the person may ask for. */
@@ -92,7 +95,13 @@ final class Asks {
         Rule rule = deciding.get();
         Optional<Refused> refused = Words.missing(rule, wish.reason(), wish.ticket())
                 .or(() -> closedAllAlong(rule, asking))
-                .or(() -> new Holds(scene).of(rule, asking.person().name()));
+                .or(() -> new Holds(scene).of(rule, asking.person().name()))
+                .or(() -> new Factors(scene)
+                        .missing(
+                                rule.secondFactor(),
+                                SecondFactor.Act.REQUEST,
+                                asking.person().name(),
+                                proofs));
         if (refused.isPresent()) {
             return Decided.nothing(refused.get());
         }

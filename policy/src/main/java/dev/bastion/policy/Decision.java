@@ -53,6 +53,16 @@ public sealed interface Decision {
         NOT_REVIEWABLE,
         /** One sign-off a grant. */
         ALREADY_REVIEWED,
+        /** A second factor must be shown. */
+        FACTOR_NEEDED,
+        /** No second factor is enrolled. */
+        FACTOR_MISSING,
+        /** The code is wrong, or was used before. */
+        FACTOR_WRONG,
+        /** Too many wrong codes. */
+        FACTOR_LOCKED,
+        /** The rule asks for a better key. */
+        KEY_TOO_WEAK,
         /** The clock is behind the ledger. */
         CLOCK_BEHIND;
 
@@ -153,6 +163,20 @@ public sealed interface Decision {
             requireNonNull(grant, "grant is null");
             requireNonNull(review, "review is null");
             requireNonNull(incident, "incident is null");
+            Checks.filled(sentence, "sentence");
+        }
+    }
+
+    /** A second factor was proved. */
+    record FactorAccepted(String sentence) implements Decision {
+        public FactorAccepted {
+            Checks.filled(sentence, "sentence");
+        }
+    }
+
+    /** A second factor was enrolled or taken away. */
+    record FactorChanged(String sentence) implements Decision {
+        public FactorChanged {
             Checks.filled(sentence, "sentence");
         }
     }

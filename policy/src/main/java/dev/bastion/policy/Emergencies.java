@@ -4,6 +4,7 @@ import dev.bastion.policy.AccessJournal.Decided;
 import dev.bastion.policy.Decision.Reason;
 import dev.bastion.policy.Decision.Refused;
 import dev.bastion.policy.rule.BreakGlass;
+import dev.bastion.policy.rule.SecondFactor;
 import dev.bastion.policy.text.Durations;
 import dev.bastion.policy.text.Times;
 import java.time.Duration;
@@ -12,18 +13,20 @@ import java.util.Optional;
 
 /**
  * Decides over breaking the glass. The approvals and the ticket are waived and nothing else: person, targets, login, permits
- * and condition must be the rule's, and its hours and sources hold as ever.
+ * and condition must be the rule's, and its hours, sources and proofs hold as ever.
  */
 final class Emergencies {
 
     private final Scene scene;
+    private final Proofs proofs;
 
-    Emergencies(Scene scene) {
+    Emergencies(Scene scene, Proofs proofs) {
         this.scene = scene;
+        this.proofs = proofs;
     }
 
     Decided<Decision> breakGlass(String asker, Wish wish) {
-        return new Asks(scene).asked(asker, wish, this::judged);
+        return new Asks(scene, proofs).asked(asker, wish, this::judged);
     }
 
     /** Which rule decides does not hang on the length: what is too long for an emergency is said as that. */
@@ -45,13 +48,19 @@ final class Emergencies {
         Optional<Refused> refused = Words.missingOrFault(wish.reason())
                 .or(() -> tooLong(glass, length))
                 .or(() -> notCovered(rule, exactly))
-                .or(() -> new Asks(scene).closedUntil(rule, scene.now().plus(length)))
+                .or(() -> new Asks(scene, proofs).closedUntil(rule, scene.now().plus(length)))
                 .or(() -> givenAlready(exactly))
                 .or(() -> new Holds(scene).emergency(asking.person().name()))
-                .or(() -> new Holds(scene).of(rule, asking.person().name()));
+                .or(() -> new Holds(scene).of(rule, asking.person().name()))
+                .or(() -> new Factors(scene)
+                        .missing(
+                                rule.secondFactor(),
+                                SecondFactor.Act.REQUEST,
+                                asking.person().name(),
+                                proofs));
         return refused.isPresent()
                 ? Decided.nothing(refused.get())
-                : new Settlement(scene).emergency(new Asks(scene).requestOf(exactly, rule, wish), rule, glass);
+                : new Settlement(scene).emergency(new Asks(scene, proofs).requestOf(exactly, rule, wish), rule, glass);
     }
 
     private static Refused none(Asking asking) {

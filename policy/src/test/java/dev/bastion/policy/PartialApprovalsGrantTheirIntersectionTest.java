@@ -36,7 +36,7 @@ class PartialApprovalsGrantTheirIntersectionTest {
     }
 
     private Decision approve(String by, Consent consent) {
-        return house.decide(house.desk.approve(by, 1, consent));
+        return house.decide(house.desk.approve(by, 1, consent, Proofs.NONE));
     }
 
     private Decision.Refused refused(Decision decision) {
