@@ -108,6 +108,7 @@ class Tour:
             self.cut_at_the_end,
             self.revoked,
             self.looked_at_afterwards,
+            self.reviewed,
             self.verified,
         ):
             try:
@@ -335,6 +336,26 @@ class Tour:
             status = player.wait(20)
             self.show(player.text())
             self.promise("stock asciinema reads it", status == 0 and "grün €" in player.text() and "30 100" in player.text())
+
+    def reviewed(self):
+        self.chapter("Reviewed and signed off")
+        queue = self.control("bob", "reviews")
+        self.promise("what has ended waits for bob's review, with the reason it was given for",
+                     queue.returncode == 0 and self.grant in queue.out and "slow checkout query" in queue.out, queue.err)
+        own = self.control("alice", "review", self.grant, "--verdict", "ok")
+        self.promise("alice may not review herself", own.returncode == 1 and not own.out, own.out)
+        admin = self.control("carol", "review", self.grant, "--verdict", "ok")
+        self.promise("nor may an administrator who is no reviewer", admin.returncode == 1 and not admin.out, admin.out)
+        whole = subprocess.run(self.ssh("bob", "bastion", "review", self.grant), capture_output=True, timeout=60).stdout.decode()
+        self.control("bob", "review", self.grant)
+        self.promise("the review lays commands, files and refusals beside what was asked",
+                     all(text in whole for text in ("slow checkout query", "echo out; echo err >&2; exit 3", "report.bin")), whole)
+        signed = self.control("bob", "review", self.grant, "--verdict", "ok", "--note", *"what was asked for".split())
+        self.promise("bob signs it off", signed.returncode == 0 and "is reviewed: ok" in signed.err, signed.err)
+        again = self.control("bob", "review", self.grant, "--verdict", "ok")
+        self.promise("once", again.returncode == 1 and "was reviewed by bob" in again.err, again.err)
+        left = self.asked("bob", "reviews").get("reviews", [])
+        self.promise("and it waits no longer", all(review["grant"] != self.grant for review in left))
 
     def verified(self):
         self.chapter("Verified")

@@ -89,6 +89,7 @@ rules:
     lapse: 1h
     exec-recording: {limit: 10MiB, then: digest}
     review: {within: 24h}
+    break-glass: {max: 30m, review-within: 4h}
 END
     } >"$dir/access.yaml.new"
     # Renamed into place, so that a bastion that is running never reads half of it.

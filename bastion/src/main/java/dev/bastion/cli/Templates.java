@@ -80,6 +80,8 @@ final class Templates {
                 #    reason: required
                 #    start: approval
                 #    lapse: 1h
+                #    review: {within: 24h}
+                #    break-glass: {max: 30m, review-within: 4h}
                 """;
     }
 }

@@ -10,11 +10,18 @@ import dev.bastion.policy.SessionState;
 import dev.bastion.recorder.SessionDeeds;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** A session under a grant and what was done in it, for the review. */
-record SessionWork(Recorded recorded, SessionDeeds deeds) {
+/**
+ * A session under a grant and what was done in it, for the review.
+ *
+ * @param readable whether what was done could be read; one that cannot is shown as such and hides no other
+ */
+record SessionWork(Recorded recorded, SessionDeeds deeds, boolean readable) {
+    private static final Logger log = LoggerFactory.getLogger(SessionWork.class);
+
     SessionWork {
         requireNonNull(recorded, "recorded is null");
         requireNonNull(deeds, "deeds is null");
@@ -22,14 +29,14 @@ record SessionWork(Recorded recorded, SessionDeeds deeds) {
 
     static SessionWork of(SessionFacts facts, Call call) {
         Recorded recorded = Recorded.of(facts, call);
+        if (recorded.recording().isEmpty()) {
+            return new SessionWork(recorded, SessionDeeds.NONE, true);
+        }
         try {
-            return new SessionWork(
-                    recorded,
-                    recorded.recording().isPresent()
-                            ? recorded.recording().get().deeds()
-                            : SessionDeeds.NONE);
+            return new SessionWork(recorded, recorded.recording().get().deeds(), true);
         } catch (IOException unreadable) {
-            throw new UnreadableRecordingException(unreadable);
+            log.warn("what was done in {} cannot be read", Ids.session(facts.session()), unreadable);
+            return new SessionWork(recorded, SessionDeeds.NONE, false);
         }
     }
 
@@ -53,7 +60,7 @@ record SessionWork(Recorded recorded, SessionDeeds deeds) {
     }
 
     void addTo(Table table, Call call) {
-        String condition = recorded.condition();
+        String condition = condition();
         table.row(
                 Ids.session(facts().session()),
                 facts().target(),
@@ -77,7 +84,7 @@ record SessionWork(Recorded recorded, SessionDeeds deeds) {
 
     /** The counts alone. */
     ObjectNode json() {
-        ObjectNode json = recorded.json();
+        ObjectNode json = recorded.json().put("recording", condition());
         lasted().ifPresentOrElse(length -> json.put("seconds", Json.seconds(length)), () -> json.putNull("seconds"));
         return json.put("shells", deeds.shells())
                 .put("typed_lines", deeds.typedLines())
@@ -105,13 +112,7 @@ record SessionWork(Recorded recorded, SessionDeeds deeds) {
         return json;
     }
 
-    /** Whether a reviewer has to look at it before others. */
-    boolean standsOut() {
-        return !recorded.remarks().words().isEmpty() || !recorded.condition().equals("sealed");
-    }
-
-    /** The end, as far as it is known. */
-    Optional<Instant> ended() {
-        return facts().state() instanceof SessionState.Ended ended ? Optional.of(ended.at()) : Optional.empty();
+    private String condition() {
+        return readable ? recorded.condition() : "unreadable";
     }
 }
