@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -36,6 +37,9 @@ final class BreakGlassCommand extends ControlCommand {
     @Option(names = "--ticket", paramLabel = "TICKET", description = "the ticket, where there is one already")
     String ticket;
 
+    @Mixin
+    CodeOption code = new CodeOption();
+
     @Override
     Outcome run(Call call) {
         Wish wish = new Wish(
@@ -45,7 +49,10 @@ final class BreakGlassCommand extends ControlCommand {
                 reason,
                 Optional.ofNullable(ticket),
                 Set.of());
-        Decision decision = call.decide(call.context().desk().breakGlass(call.name(), wish));
+        Decision decision = new FactorPrompt(call, code.typed())
+                .through(() -> call.decide(call.context()
+                        .desk()
+                        .breakGlass(call.name(), wish, call.caller().proofs())));
         Outcome broken = Decided.outcome(decision, call);
         return broken instanceof Outcome.Answered answer ? answer.hint(CertCommand.HINT) : broken;
     }

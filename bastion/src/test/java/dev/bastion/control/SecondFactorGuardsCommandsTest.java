@@ -52,6 +52,19 @@ class SecondFactorGuardsCommandsTest {
     }
 
     @Test
+    void isNotWaivedInAnEmergency() throws Exception {
+        String secret = enrolled("alice");
+        world.clock.advance(Duration.ofMinutes(11));
+
+        Channel without = world.ssh("alice", "break-glass prod-db-1 --login postgres --reason down");
+        assertEquals(1, without.status);
+        assertTrue(without.told().contains("hint: show a code: ssh bastion mfa 123456"), without.told());
+        Channel with =
+                world.ssh("alice", "break-glass prod-db-1 --login postgres --code " + code(secret) + " --reason down");
+        assertEquals("g-1\n", with.printed(), with.told());
+    }
+
+    @Test
     void asksForACodeAtATerminal() throws Exception {
         String secret = enrolled("alice");
         world.clock.advance(Duration.ofMinutes(11));
