@@ -1,6 +1,8 @@
 package dev.bastion.control;
 
+import java.time.Duration;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -15,10 +17,23 @@ final class ExtendCommand extends ControlCommand {
     @Option(names = "--reason", paramLabel = "TEXT", description = "why, in every word up to the next option")
     String reason = "";
 
+    @Mixin
+    CodeOption code = new CodeOption();
+
     @Override
     Outcome run(Call call) {
+        long grant = Typed.grant(id);
+        Duration more = Typed.length(length);
         return Decided.outcome(
-                call.decide(call.context().desk().extend(call.name(), Typed.grant(id), Typed.length(length), reason)),
+                new FactorPrompt(call, code.typed())
+                        .through(() -> call.decide(call.context()
+                                .desk()
+                                .extend(
+                                        call.name(),
+                                        grant,
+                                        more,
+                                        reason,
+                                        call.caller().proofs()))),
                 call);
     }
 }

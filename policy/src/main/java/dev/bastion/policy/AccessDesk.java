@@ -103,11 +103,17 @@ public final class AccessDesk {
      *
      * @param more how much is to be added; the whole stays within the rule's maximum
      */
-    public Decider<Decision> extend(String asker, long grant, Duration more, String reason) {
+    public Decider<Decision> extend(String asker, long grant, Duration more, String reason, Proofs proofs) {
         requireNonNull(asker, "asker is null");
         requireNonNull(more, "more is null");
         requireNonNull(reason, "reason is null");
-        return decider(scene -> new Extensions(scene).extend(asker, grant, more, reason));
+        requireNonNull(proofs, "proofs is null");
+        return decider(scene -> new Extensions(scene, proofs).extend(asker, grant, more, reason));
+    }
+
+    /** The same from a connection that proved nothing besides a key. */
+    public Decider<Decision> extend(String asker, long grant, Duration more, String reason) {
+        return extend(asker, grant, more, reason, Proofs.NONE);
     }
 
     /** {@code GrantBegun} with the end it now has, also when it had begun before, or {@code Refused}. */

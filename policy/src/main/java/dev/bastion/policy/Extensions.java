@@ -4,6 +4,7 @@ import dev.bastion.policy.AccessJournal.Decided;
 import dev.bastion.policy.Decision.Reason;
 import dev.bastion.policy.Decision.Refused;
 import dev.bastion.policy.rule.BreakGlass;
+import dev.bastion.policy.rule.SecondFactor;
 import dev.bastion.policy.text.Durations;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,9 +15,11 @@ import java.util.OptionalLong;
 final class Extensions {
 
     private final Scene scene;
+    private final Proofs proofs;
 
-    Extensions(Scene scene) {
+    Extensions(Scene scene, Proofs proofs) {
         this.scene = scene;
+        this.proofs = proofs;
     }
 
     Decided<Decision> extend(String asker, long grantId, Duration more, String reason) {
@@ -71,7 +74,9 @@ final class Extensions {
         Optional<Refused> refused = rule.flatMap(known -> Words.missing(grant, known, reason, request.ticket()))
                 .or(() -> new Judge(scene)
                         .objection(request, total)
-                        .map(objection -> Refusals.policyChanged(Ids.grant(grant.id()), objection)));
+                        .map(objection -> Refusals.policyChanged(Ids.grant(grant.id()), objection)))
+                .or(() -> rule.flatMap(known -> new Factors(scene)
+                        .missing(known.secondFactor(), SecondFactor.Act.REQUEST, grant.person(), proofs)));
         return refused.isPresent() ? Decided.nothing(refused.get()) : settled(request, rule.orElseThrow(), total);
     }
 

@@ -129,6 +129,22 @@ class SecondFactorIsProvedOnceTest {
         assertInstanceOf(Decision.RequestPending.class, ask(new Proofs(HOME, true, true)));
     }
 
+    @Test
+    void isNeededToLengthenAGrantAsWell() {
+        enrolAndConfirm("alice", 100);
+        enrolAndConfirm("bob", 100);
+        long request = ((Decision.RequestPending) ask(FROM_HOME)).request().id();
+        Grant grant = ((Decision.GrantGiven) house.decide(house.desk.approve("bob", request, Consent.WHOLE, FROM_HOME)))
+                .grant();
+
+        assertRefused(
+                Reason.FACTOR_NEEDED,
+                house.decide(house.desk.extend("alice", grant.id(), Duration.ofMinutes(5), "because")));
+        assertInstanceOf(
+                Decision.RequestPending.class,
+                house.decide(house.desk.extend("alice", grant.id(), Duration.ofMinutes(5), "because", FROM_HOME)));
+    }
+
     private Decision ask(Proofs proofs) {
         return house.decide(
                 house.desk.request("alice", TestHouse.wish("prod-db-1", "postgres", Duration.ofMinutes(45)), proofs));
