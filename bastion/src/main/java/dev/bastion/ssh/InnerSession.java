@@ -2,6 +2,7 @@ package dev.bastion.ssh;
 
 import dev.bastion.certs.Face;
 import java.util.List;
+import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.common.session.helpers.PacketBuffer;
 import org.apache.sshd.common.util.buffer.Buffer;
@@ -36,10 +37,12 @@ final class InnerSession extends OneLoginSession {
 
     @Override
     public Buffer createBuffer(byte cmd, int len) {
-        int room = TunnelIoSession.HEAD_ROOM + 1 + Math.max(len, 0) + TunnelIoSession.TAIL_ROOM;
-        PacketBuffer buffer = new PacketBuffer(new byte[room], false);
-        buffer.rpos(TunnelIoSession.HEAD_ROOM);
-        buffer.wpos(TunnelIoSession.HEAD_ROOM);
+        // The packet begins with its own header, in front of the message.
+        int start = TunnelIoSession.HEAD_ROOM + SshConstants.SSH_PACKET_HEADER_LEN;
+        PacketBuffer buffer =
+                new PacketBuffer(new byte[start + 1 + Math.max(len, 0) + TunnelIoSession.TAIL_ROOM], false);
+        buffer.rpos(start);
+        buffer.wpos(start);
         buffer.putByte(cmd);
         return buffer;
     }
