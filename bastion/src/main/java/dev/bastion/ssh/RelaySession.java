@@ -354,8 +354,8 @@ final class RelaySession implements LiveSession, RelayOwner {
                 id,
                 cause.word().replace('_', '-'),
                 seal.map(Seal::sha256).orElse(""),
-                seal.map(Seal::unrecordedBytes).orElse(0L),
-                seal.map(Seal::withheldLines).orElse(0),
+                seal.map(Seal::unrecordedBytes).orElseGet(() -> counters().unrecorded()),
+                seal.map(Seal::withheldLines).orElseGet(() -> counters().withheldLines()),
                 false,
                 services.clock().instant());
     }
