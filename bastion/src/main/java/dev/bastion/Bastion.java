@@ -103,8 +103,11 @@ public final class Bastion implements AutoCloseable {
 
         // What runs, and when it ends.
         BootClock boot = BootClock.ofThisMachine();
-        LiveGrants live = new LiveGrants(journal, clock, boot);
-        policy.onChange(changed -> RightsLost.endAtOnce(desk, journal, live, ends));
+        LiveGrants live = new LiveGrants(journal, policy::current, clock, boot);
+        policy.onChange(changed -> {
+            RightsLost.endAtOnce(desk, journal, live, ends);
+            live.followPolicy();
+        });
         opened(new Deadlines(live, clock, boot, ends));
         opened(new Sweeper(journal, desk, clock));
         LiveSessionList sessions = new LiveSessionList(live, ends, clock);

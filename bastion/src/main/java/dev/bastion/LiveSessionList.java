@@ -40,7 +40,7 @@ final class LiveSessionList implements LiveSessions {
     }
 
     private LiveSessionFacts shown(LiveFacts facts) {
-        Instant end = grants.find(facts.grant()).map(LiveGrant::end).orElse(facts.since());
+        Instant end = grants.find(facts.grant()).map(LiveGrant::closesAt).orElse(facts.since());
         return new LiveSessionFacts(
                 facts.session(),
                 facts.grant(),

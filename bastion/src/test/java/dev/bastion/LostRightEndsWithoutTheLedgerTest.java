@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 
 class LostRightEndsWithoutTheLedgerTest {
     private final TestHouse house = new TestHouse();
-    private final LiveGrants live = new LiveGrants(house.journal, house.clock, new BootClock(() -> 0, () -> 0));
+    private final LiveGrants live =
+            new LiveGrants(house.journal, house.policy::current, house.clock, new BootClock(() -> 0, () -> 0));
     private final List<AccessEvent> ends = new ArrayList<>();
 
     LostRightEndsWithoutTheLedgerTest() {

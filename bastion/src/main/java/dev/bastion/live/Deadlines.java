@@ -19,7 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Cuts what is live at the end of its grant, and says so five minutes and one minute before.
+ * Cuts what is live at the end of its grant or of its rule's hours, and says so five minutes and one minute before; cuts
+ * what nobody has touched for as long as its rule allows.
  *
  * <p>The gate does not depend on this: a byte that comes late is refused by the time itself, also if this thread is
  * starved or dead. This severs the connections, writes the end, and looks each second after what a timer may have missed
@@ -84,6 +85,14 @@ public final class Deadlines implements AutoCloseable {
             timer.schedule(() -> expireIfOver(grant), left, TimeUnit.MILLISECONDS);
             return;
         }
+        if (grant.ended().isEmpty() && !grant.over()) {
+            // The rule's hours are over and the grant is not: it can be used again when they begin.
+            if (!grant.sessions().isEmpty()) {
+                LiveGrant.End why = grant.closing();
+                grants.endSessions(grant, why.cause(), why.sentence());
+            }
+            return;
+        }
         planned.remove(grant.id());
         boolean first = grant.mark(new LiveGrant.End(EndCause.GRANT_EXPIRED, grant.expiry()));
         LiveGrant.End end = grant.ended().orElseThrow();
@@ -102,6 +111,7 @@ public final class Deadlines implements AutoCloseable {
                         && (grant.ended().isEmpty() || !grant.sessions().isEmpty())) {
                     expireIfOver(grant);
                 }
+                IdleWatch.look(grant);
             }
         } catch (RuntimeException e) {
             // A timer that throws is never run again, and this one must be.

@@ -8,6 +8,12 @@ public enum EndCause {
     GRANT_RELEASED(true),
     GRANT_REVOKED(true),
     PERSON_REMOVED(true),
+    /** The hours of its rule are over; the grant lives on. */
+    OUTSIDE_HOURS(true),
+    /** Nobody touched it for as long as its rule allows. */
+    IDLE(true),
+    /** Its rule was changed and gives less now; the grant lives on. */
+    RULE_NARROWED(true),
     KILLED(true),
     RECORDING_FAILED(true),
     RECORDING_LIMIT(true),

@@ -4,19 +4,24 @@ import static java.util.Objects.requireNonNull;
 
 import dev.bastion.policy.AccessEvent;
 import dev.bastion.policy.AccessJournal;
+import dev.bastion.policy.AccessPolicy;
 import dev.bastion.policy.Grant;
 import dev.bastion.policy.GrantEnd;
 import dev.bastion.policy.Ids;
 import dev.bastion.policy.Person;
+import dev.bastion.policy.Rule;
+import dev.bastion.policy.rule.Use;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,13 +35,18 @@ public final class LiveGrants {
     private static final Logger LOG = LoggerFactory.getLogger(LiveGrants.class);
 
     private final AccessJournal journal;
+    private final Supplier<AccessPolicy> policies;
     private final Clock wall;
     private final BootClock boot;
     private final Map<Long, LiveGrant> grants = new ConcurrentHashMap<>();
     private final List<Consumer<LiveGrant>> watchers = new CopyOnWriteArrayList<>();
 
-    public LiveGrants(AccessJournal journal, Clock wall, BootClock boot) {
+    /**
+     * @param policies the policy in force, whose rules say when and how much at once a grant is used
+     */
+    public LiveGrants(AccessJournal journal, Supplier<AccessPolicy> policies, Clock wall, BootClock boot) {
         this.journal = requireNonNull(journal, "journal is null");
+        this.policies = requireNonNull(policies, "policies is null");
         this.wall = requireNonNull(wall, "wall is null");
         this.boot = requireNonNull(boot, "boot is null");
         journal.onCommitted(events -> events.forEach(this::follow));
@@ -87,6 +97,71 @@ public final class LiveGrants {
         }
     }
 
+    /**
+     * Puts a session under its gate: registered first, checked second, so that no end and no change of policy between the
+     * two is missed.
+     *
+     * @return why it may not begin; nothing where it may
+     */
+    public Optional<String> admit(LiveGrant gate, LiveSession session) {
+        if (gate.follow(() -> useOf(gate))) {
+            tell(gate);
+        }
+        if (!gate.register(session)) {
+            return Optional.of(full(gate));
+        }
+        Optional<String> refusal = gate.open()
+                ? ruleOf(gate).flatMap(session::objection)
+                : Optional.of("access to " + session.facts().target() + " has ended: "
+                        + gate.closing().sentence());
+        refusal.ifPresent(why -> gate.unregister(session));
+        return refusal;
+    }
+
+    private static String full(LiveGrant gate) {
+        int most = gate.use().sessions().orElse(0);
+        return (most == 1 ? "a session is" : most + " sessions are") + " open under grant " + Ids.grant(gate.id())
+                + ", which is as many as its rule allows at once\nhint: leave one of them; ssh bastion sessions lists them";
+    }
+
+    /** A policy has come in force: what its rules give less of ends at once, though the grants live on. */
+    public void followPolicy() {
+        all().forEach(live -> ruleOf(live).ifPresent(rule -> follow(live, rule)));
+    }
+
+    private void follow(LiveGrant live, Rule rule) {
+        live.follow(() -> useOf(live));
+        tell(live);
+        List<LiveSession> kept = new ArrayList<>();
+        for (LiveSession session : live.sessions()) {
+            Optional<String> objection = session.objection(rule);
+            objection.ifPresentOrElse(why -> endOne(session, EndCause.RULE_NARROWED, why), () -> kept.add(session));
+        }
+        live.use().sessions().ifPresent(most -> endBeyond(kept, most, rule));
+    }
+
+    /** Those that began last go first. */
+    private static void endBeyond(List<LiveSession> sessions, int most, Rule rule) {
+        String why = "rule '" + rule.name() + "' now allows " + most + " at once";
+        sessions.stream()
+                .sorted(Comparator.comparing(session -> session.facts().since()))
+                .skip(most)
+                .forEach(session -> endOne(session, EndCause.RULE_NARROWED, why));
+    }
+
+    private Optional<Rule> ruleOf(LiveGrant live) {
+        return journal.state().grant(live.id()).flatMap(this::ruleOf);
+    }
+
+    private Optional<Rule> ruleOf(Grant grant) {
+        return policies.get().rule(grant.rule());
+    }
+
+    /** A grant whose rule is gone is about to end for that. */
+    private Use useOf(LiveGrant live) {
+        return ruleOf(live).map(Rule::use).orElse(Use.FREE);
+    }
+
     /** Ends everything of people who are not there any more, or are somebody else's key now. */
     public void endOf(Person person, EndCause cause, String sentence) {
         grants.values().stream()
@@ -97,16 +172,25 @@ public final class LiveGrants {
     void end(LiveGrant live, EndCause cause, String sentence) {
         live.mark(new LiveGrant.End(cause, sentence));
         // Also where another marked it first: a session may have come between that mark and that walk.
+        endSessions(live, cause, sentence);
+    }
+
+    /** Ends what runs under a grant, which itself lives on. */
+    void endSessions(LiveGrant live, EndCause cause, String sentence) {
         List.copyOf(live.sessions()).forEach(session -> endOne(session, cause, sentence));
     }
 
     /** One that cannot be ended keeps none of the others. */
-    private static void endOne(LiveSession session, EndCause cause, String sentence) {
+    static void endOne(LiveSession session, EndCause cause, String sentence) {
         try {
             session.end(cause, sentence);
         } catch (RuntimeException e) {
             LOG.error("a session of {} did not end cleanly", session.facts().person(), e);
         }
+    }
+
+    private void tell(LiveGrant live) {
+        watchers.forEach(watcher -> watcher.accept(live));
     }
 
     /** Is told of each gate that is new or whose end has moved. Before the first session only. */
@@ -118,8 +202,9 @@ public final class LiveGrants {
     private Optional<LiveGrant> gateOf(Grant grant) {
         return grant.end()
                 .map(end -> grants.computeIfAbsent(grant.id(), id -> {
-                    LiveGrant live = new LiveGrant(id, grant.person(), end, wall, boot);
-                    watchers.forEach(watcher -> watcher.accept(live));
+                    Use use = ruleOf(grant).map(Rule::use).orElse(Use.FREE);
+                    LiveGrant live = new LiveGrant(id, grant.person(), end, use, wall, boot);
+                    tell(live);
                     return live;
                 }));
     }
@@ -143,7 +228,7 @@ public final class LiveGrants {
         LiveGrant live = grants.get(grant);
         if (live != null && end.isPresent()) {
             live.moveEnd(end.get());
-            watchers.forEach(watcher -> watcher.accept(live));
+            tell(live);
         }
     }
 

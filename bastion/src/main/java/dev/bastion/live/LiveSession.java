@@ -1,6 +1,8 @@
 package dev.bastion.live;
 
+import dev.bastion.policy.Rule;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * One inner SSH connection that is running now, under one grant. Implementations are thread-safe, and none of these
@@ -18,4 +20,13 @@ public interface LiveSession {
 
     /** Says on each open terminal that the end is near; never in the streams of exec, sftp or scp. */
     void warn(Duration left);
+
+    /** How long nobody has touched it. */
+    Idleness idleness();
+
+    /** The same as {@link #warn}, to somebody who could keep it by typing. */
+    void warnIdle(Duration left);
+
+    /** Why it may not go on under its rule as that is now; nothing where it may. */
+    Optional<String> objection(Rule rule);
 }

@@ -186,6 +186,7 @@ final class ClientLeg {
         if (gateClosed()) {
             return;
         }
+        channel.relay().owner().touched();
         channel.guarded(() -> channel.tap().fromClient(bytes, off, length, toTarget, toClient));
         channel.up().settled(length);
         channel.refillUp();
@@ -282,12 +283,15 @@ final class ClientLeg {
         String refusal = request.refusal(channel.relay().rules());
         if (refusal != null) {
             channel.words().onStderr(refusal);
-            refuse(name, wantReply);
+            refuse(
+                    wantReply,
+                    Map.of("request", name, "argument", request.asked(), "channel", Long.toString(channel.number())));
             channel.ending().closeBoth();
             return;
         }
         phase = Phase.STARTING;
         RelayOwner owner = channel.relay().owner();
+        owner.touched();
         owner.recording()
                 .thenCompose(recording -> request.open(
                         recording, (int) channel.number(), channel.relay().rules()))
@@ -323,7 +327,11 @@ final class ClientLeg {
     }
 
     private void refuse(String name, boolean wantReply) throws IOException {
-        channel.relay().owner().note("request-refused", Map.of("request", HostileText.line(name)));
+        refuse(wantReply, Map.of("request", HostileText.line(name)));
+    }
+
+    private void refuse(boolean wantReply, Map<String, String> about) throws IOException {
+        channel.relay().owner().note("request-refused", about);
         if (wantReply && repliesOfTarget.refuseNow()) {
             channel.sendToClient(() ->
                     Packets.bare(channel.toClient(), SshConstants.SSH_MSG_CHANNEL_FAILURE, channel.clientNumber()));

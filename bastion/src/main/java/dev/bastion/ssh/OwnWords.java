@@ -1,5 +1,6 @@
 package dev.bastion.ssh;
 
+import dev.bastion.policy.text.Durations;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
@@ -44,6 +45,15 @@ final class OwnWords {
         }
     }
 
+    /** Unlike the end of a grant it comes also where a command fills the terminal: that one is idle too. */
+    void warnIdle(Duration left) {
+        if (channel.onTerminal()) {
+            line("nothing was typed for some time: access to "
+                    + channel.relay().rules().target() + " ends in " + Durations.text(left.plusMillis(999))
+                    + " if it stays so");
+        }
+    }
+
     void closing() {
         if (shellOnTerminal()) {
             channel.relay().owner().closingLine().ifPresent(this::line);
@@ -58,7 +68,7 @@ final class OwnWords {
 
     /** Why a channel cannot be, or cannot go on: the client shows its stderr, whatever the channel was to be. */
     void onStderr(String sentence) {
-        byte[] line = (sentence + "\r\n").getBytes(StandardCharsets.UTF_8);
+        byte[] line = (sentence.replace("\n", "\r\n") + "\r\n").getBytes(StandardCharsets.UTF_8);
         if (!channel.ending().sentToClient() && channel.down().reserved(line.length)) {
             channel.sendToClient(
                     () -> Packets.stderr(channel.toClient(), channel.clientNumber(), line, 0, line.length));

@@ -103,6 +103,10 @@ final class Relay {
         channels().forEach(channel -> channel.warn(left));
     }
 
+    void warnIdle(Duration left) {
+        channels().forEach(channel -> channel.warnIdle(left));
+    }
+
     // ---- messages of the client ----
 
     void fromClient(int message, Buffer packet) throws IOException {
@@ -149,10 +153,7 @@ final class Relay {
         }
         if (!rules.gate().open()) {
             owner.gateClosed();
-            return rules.gate()
-                    .ended()
-                    .map(end -> end.sentence())
-                    .orElse("the access to " + rules.target() + " has ended");
+            return rules.gate().closing().sentence();
         }
         if (noMoreSessions) {
             return "the client said that it opens no more sessions";

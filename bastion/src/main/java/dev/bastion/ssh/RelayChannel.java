@@ -203,6 +203,10 @@ final class RelayChannel {
         targetLeg.inOrder(() -> words.warn(left));
     }
 
+    void warnIdle(Duration left) {
+        targetLeg.inOrder(() -> words.warnIdle(left));
+    }
+
     /** Whether a person sits at a terminal of it. */
     boolean onTerminal() {
         StartRequest started = start;

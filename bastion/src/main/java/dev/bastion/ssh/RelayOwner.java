@@ -18,6 +18,9 @@ interface RelayOwner {
     /** The line that it ends with. */
     Optional<String> closingLine();
 
+    /** The person did something, or a transfer of theirs moves: the session is not idle. */
+    void touched();
+
     /** Something that belongs on the record besides the channels' bytes: a refusal, an oddity. */
     void note(String kind, Map<String, String> facts);
 

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.bastion.live.LiveGrant;
 import dev.bastion.policy.Permit;
+import dev.bastion.policy.rule.Confines;
 import dev.bastion.recorder.StreamLimit;
 import java.util.Set;
 
@@ -12,13 +13,16 @@ import java.util.Set;
  *
  * @param gate asked for each packet
  * @param target the target's name, for sentences
+ * @param confines to which commands and paths the permits are confined
  * @param digests whether files and long streams are digested
  */
-record RelayRules(LiveGrant gate, String target, Set<Permit> permits, StreamLimit execLimit, boolean digests) {
+record RelayRules(
+        LiveGrant gate, String target, Set<Permit> permits, Confines confines, StreamLimit execLimit, boolean digests) {
     RelayRules {
         requireNonNull(gate, "gate is null");
         requireNonNull(target, "target is null");
         permits = Set.copyOf(permits);
+        requireNonNull(confines, "confines is null");
         requireNonNull(execLimit, "execLimit is null");
     }
 

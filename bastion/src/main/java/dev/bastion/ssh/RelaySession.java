@@ -2,13 +2,16 @@ package dev.bastion.ssh;
 
 import dev.bastion.certs.Onward;
 import dev.bastion.live.EndCause;
+import dev.bastion.live.Idleness;
 import dev.bastion.live.LiveFacts;
+import dev.bastion.live.LiveGrant;
 import dev.bastion.live.LiveSession;
 import dev.bastion.policy.AccessEvent;
 import dev.bastion.policy.AccessJournal.Decided;
 import dev.bastion.policy.AccessState;
 import dev.bastion.policy.Ids;
 import dev.bastion.policy.Permit;
+import dev.bastion.policy.Rule;
 import dev.bastion.recorder.Counters;
 import dev.bastion.recorder.RecordingFailure;
 import dev.bastion.recorder.Seal;
@@ -60,6 +63,7 @@ final class RelaySession implements LiveSession, RelayOwner {
     private final LiveServices services;
     private final Relay relay;
     private final Instant since;
+    private final Idleness idleness;
     private final CompletableFuture<Long> number = new CompletableFuture<>();
     private final CompletableFuture<SessionRecording> recording = new CompletableFuture<>();
     private final AtomicReference<EndCause> ending = new AtomicReference<>();
@@ -72,8 +76,14 @@ final class RelaySession implements LiveSession, RelayOwner {
         this.dial = dial;
         this.services = services;
         this.since = services.clock().instant();
+        this.idleness = plan.gate().idleness();
         RelayRules rules = new RelayRules(
-                plan.gate(), plan.target().name(), plan.grant().permits(), plan.execLimit(), services.digests());
+                plan.gate(),
+                plan.target().name(),
+                plan.grant().permits(),
+                plan.confines(),
+                plan.execLimit(),
+                services.digests());
         this.relay = new Relay(front.side(), rules, this);
         RelayService.attach(front.session(), relay::fromClient);
     }
@@ -217,12 +227,31 @@ final class RelaySession implements LiveSession, RelayOwner {
 
     @Override
     public void gateClosed() {
-        EndCause cause = plan.gate().ended().map(end -> end.cause()).orElse(EndCause.GRANT_EXPIRED);
-        String why = plan.gate()
-                .ended()
-                .map(end -> end.sentence())
-                .orElseGet(() -> plan.gate().expiry());
-        end(cause, why);
+        LiveGrant.End why = plan.gate().closing();
+        end(why.cause(), why.sentence());
+    }
+
+    @Override
+    public void touched() {
+        idleness.touch();
+    }
+
+    // ---- what its rule allows ----
+
+    @Override
+    public Idleness idleness() {
+        return idleness;
+    }
+
+    @Override
+    public Optional<String> objection(Rule rule) {
+        InetAddress source = plan.identity().source().getAddress();
+        if (!rule.use().allowsFrom(source)) {
+            return Optional.of("rule '" + rule.name() + "' does not allow connections from " + source.getHostAddress());
+        }
+        return rule.confines().covers(plan.confines())
+                ? Optional.empty()
+                : Optional.of("rule '" + rule.name() + "' now allows fewer commands or paths; connect again to go on");
     }
 
     /** The recorder tells it, and so does each packet that it no longer accepts: the first one to come counts. */
@@ -261,6 +290,11 @@ final class RelaySession implements LiveSession, RelayOwner {
     }
 
     @Override
+    public void warnIdle(Duration left) {
+        relay.warnIdle(left);
+    }
+
+    @Override
     public void end(EndCause cause, String sentence) {
         if (!ending.compareAndSet(null, cause)) {
             return;
@@ -286,8 +320,15 @@ final class RelaySession implements LiveSession, RelayOwner {
 
     private String words(EndCause cause, String sentence) {
         return switch (cause) {
-            case GRANT_EXPIRED, GRANT_RELEASED, GRANT_REVOKED, PERSON_REMOVED, KILLED, SHUTDOWN ->
-                "access to " + plan.target().name() + " ended: " + sentence;
+            case GRANT_EXPIRED,
+                    GRANT_RELEASED,
+                    GRANT_REVOKED,
+                    PERSON_REMOVED,
+                    OUTSIDE_HOURS,
+                    IDLE,
+                    RULE_NARROWED,
+                    KILLED,
+                    SHUTDOWN -> "access to " + plan.target().name() + " ended: " + sentence;
             default -> sentence;
         };
     }

@@ -125,14 +125,12 @@ final class SessionMaker {
         if (gate.isEmpty()) {
             return new Beginning.Refused("the grant for " + target.name() + " has ended");
         }
-        SessionPlan plan = new SessionPlan(identity, target, grant.get(), gate.get(), form, limitOf(rule));
+        SessionPlan plan =
+                new SessionPlan(identity, target, grant.get(), gate.get(), form, rule.confines(), limitOf(rule));
         RelaySession session = opener.open(plan);
-        // Registered first, checked second: an end between the two meets the session in the registry.
-        gate.get().register(session);
-        if (!gate.get().open()) {
-            gate.get().unregister(session);
-            return new Beginning.Refused("access to " + target.name() + " has ended"
-                    + gate.get().ended().map(end -> ": " + end.sentence()).orElse(""));
+        Optional<String> refusal = services.grants().admit(gate.get(), session);
+        if (refusal.isPresent()) {
+            return new Beginning.Refused(refusal.get());
         }
         session.begin();
         return new Beginning.Begun();

@@ -6,17 +6,29 @@ import dev.bastion.live.LiveGrant;
 import dev.bastion.policy.Grant;
 import dev.bastion.policy.SessionForm;
 import dev.bastion.policy.Target;
+import dev.bastion.policy.rule.Confines;
 import dev.bastion.recorder.StreamLimit;
 
-/** What a session will be: whose, where to, under which one grant. Immutable but for the gate. */
+/**
+ * What a session will be: whose, where to, under which one grant. Immutable but for the gate.
+ *
+ * @param confines of the grant's rule as it is when the session begins
+ */
 record SessionPlan(
-        Identity identity, Target target, Grant grant, LiveGrant gate, SessionForm form, StreamLimit execLimit) {
+        Identity identity,
+        Target target,
+        Grant grant,
+        LiveGrant gate,
+        SessionForm form,
+        Confines confines,
+        StreamLimit execLimit) {
     SessionPlan {
         requireNonNull(identity, "identity is null");
         requireNonNull(target, "target is null");
         requireNonNull(grant, "grant is null");
         requireNonNull(gate, "gate is null");
         requireNonNull(form, "form is null");
+        requireNonNull(confines, "confines is null");
         requireNonNull(execLimit, "execLimit is null");
     }
 }

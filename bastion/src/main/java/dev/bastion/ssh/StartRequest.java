@@ -3,15 +3,18 @@ package dev.bastion.ssh;
 import static java.util.Objects.requireNonNull;
 
 import dev.bastion.policy.Permit;
+import dev.bastion.policy.rule.CommandPattern;
 import dev.bastion.recorder.SessionRecording;
 import dev.bastion.recorder.StreamLimit;
 import dev.bastion.ssh.sftp.ScpCommand;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 
 /** The one request that starts a channel (RFC 4254 section 6.5), with the terminal asked for before it. Immutable. */
 final class StartRequest {
@@ -118,7 +121,7 @@ final class StartRequest {
                 argumentText().equals("sftp") && (rules.permits(Permit.SFTP_READ) || rules.permits(Permit.SFTP_WRITE));
         };
         if (granted) {
-            return null;
+            return name.equals("exec") ? commandRefusal(rules) : null;
         }
         String what = switch (name) {
             case "shell" -> "a shell";
@@ -126,6 +129,24 @@ final class StartRequest {
             default -> "the subsystem \"" + HostileText.word(argumentText()) + "\"";
         };
         return what + " is not part of this grant for " + rules.target();
+    }
+
+    private String commandRefusal(RelayRules rules) {
+        String line = argumentText();
+        // What is no text reads one way here and perhaps another on the host.
+        boolean exact = Arrays.equals(line.getBytes(StandardCharsets.UTF_8), argument);
+        if (rules.confines().commands().isEmpty() || (exact && rules.confines().allowsCommand(line))) {
+            return null;
+        }
+        String allowed =
+                rules.confines().commands().stream().map(CommandPattern::text).collect(Collectors.joining(", "));
+        return "the command \"" + HostileText.word(line) + "\" is not part of this grant for " + rules.target()
+                + "\nhint: " + HostileText.line("it allows: " + allowed);
+    }
+
+    /** What is asked for, for the record: the command or the subsystem; empty for a shell. */
+    String asked() {
+        return HostileText.line(argumentText());
     }
 
     /** Opens the recording that fits; it completes when it is on disk that the channel is about to start. */

@@ -112,6 +112,10 @@ final class TargetLeg {
             return;
         }
         channel.words().outputSeen();
+        if (!channel.onTerminal()) {
+            // A command or a transfer that moves is work under way; what a terminal prints to nobody is not.
+            channel.relay().owner().touched();
+        }
         byte[] bytes = packet.array();
         int off = packet.rpos();
         if (stderr) {

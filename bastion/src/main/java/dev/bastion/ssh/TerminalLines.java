@@ -32,7 +32,7 @@ record TerminalLines(String opening, boolean demo, Clock clock) {
                 .replace("{login}", grant.login())
                 .replace("{session}", Ids.session(session))
                 .replace("{grant}", Ids.grant(grant.id()))
-                .replace("{end}", Times.left(gate.end(), clock.instant())));
+                .replace("{end}", Times.left(gate.closesAt(), clock.instant())));
     }
 
     Optional<String> closing(long session) {

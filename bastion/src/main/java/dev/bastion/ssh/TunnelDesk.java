@@ -106,7 +106,18 @@ final class TunnelDesk {
                         target,
                         "access to " + target.name() + " needs your certificate\nhint: "
                                 + "ssh bastion cert > ~/.ssh/id_ed25519-cert.pub")
-                : new Answer.Open(target, provenEnough);
+                : usable(identity, target, provenEnough);
+    }
+
+    /** Those that may be used now and from where the person is; where there are none, why not the first. */
+    private Answer usable(Identity identity, Target target, List<Grant> grants) {
+        UseCheck check = new UseCheck(policy.current(), identity, target, clock.instant());
+        List<Grant> usable = grants.stream()
+                .filter(grant -> check.objection(grant).isEmpty())
+                .toList();
+        return usable.isEmpty()
+                ? new Answer.NotNow(target, check.objection(grants.getFirst()).orElseThrow())
+                : new Answer.Open(target, usable);
     }
 
     /** Chooses, of the grants that cover the target and the login, the one that ends last. */
@@ -122,11 +133,22 @@ final class TunnelDesk {
                 .toList();
         Comparator<Grant> byEnd = Comparator.comparing(grant -> grant.end().orElse(instant.plus(grant.length())));
         // The one that ends last comes first, so that one token is verified and not those of all.
-        Optional<Grant> chosen = live.stream()
+        List<Grant> forLogin = live.stream()
                 .filter(grant -> grant.login().equals(login))
                 .sorted(byEnd.reversed())
+                .toList();
+        // The tunnel was opened before: the hours may have ended, the policy may have changed since.
+        UseCheck check = new UseCheck(now, identity, target, instant);
+        Optional<Grant> chosen = forLogin.stream()
+                .filter(grant -> check.objection(grant).isEmpty())
                 .filter(grant -> tokenSays(grant, target))
                 .findFirst();
+        Optional<String> objection = forLogin.stream()
+                .flatMap(grant -> check.objection(grant).stream())
+                .findFirst();
+        if (chosen.isEmpty() && objection.isPresent()) {
+            return new Choice.None(objection.get());
+        }
         if (chosen.isEmpty()) {
             String logins =
                     String.join(", ", live.stream().map(Grant::login).distinct().toList());

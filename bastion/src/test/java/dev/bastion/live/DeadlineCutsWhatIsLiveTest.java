@@ -7,6 +7,7 @@ import dev.bastion.policy.AccessEvent;
 import dev.bastion.policy.Grant;
 import dev.bastion.policy.GrantEnd;
 import dev.bastion.policy.TestHouse;
+import dev.bastion.policy.rule.Use;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class DeadlineCutsWhatIsLiveTest {
     private final TestHouse house = new TestHouse();
     private final Clocks clocks = new Clocks(house.clock);
-    private final LiveGrants grants = new LiveGrants(house.journal, house.clock, clocks.boot);
+    private final LiveGrants grants = new LiveGrants(house.journal, house.policy::current, house.clock, clocks.boot);
     private final BlockingQueue<AccessEvent> ends = new LinkedBlockingQueue<>();
     private final Deadlines deadlines = new Deadlines(grants, house.clock, clocks.boot, ends::add);
     private final HeldSession session = new HeldSession(1);
@@ -69,8 +70,8 @@ class DeadlineCutsWhatIsLiveTest {
     void afterRealTimeToo() throws InterruptedException {
         Clock real = Clock.systemUTC();
         BootClock boot = BootClock.ofThisMachine();
-        LiveGrants registry = new LiveGrants(house.journal, real, boot);
-        LiveGrant gate = new LiveGrant(7, "alice", real.instant().plusMillis(300), real, boot);
+        LiveGrants registry = new LiveGrants(house.journal, house.policy::current, real, boot);
+        LiveGrant gate = new LiveGrant(7, "alice", real.instant().plusMillis(300), Use.FREE, real, boot);
         gate.register(session);
         try (Deadlines others = new Deadlines(registry, real, boot, ends::add)) {
             others.plan(gate);
@@ -83,8 +84,8 @@ class DeadlineCutsWhatIsLiveTest {
     void warnsAMinuteBefore() throws InterruptedException {
         Clock real = Clock.systemUTC();
         BootClock boot = BootClock.ofThisMachine();
-        LiveGrants registry = new LiveGrants(house.journal, real, boot);
-        LiveGrant gate = new LiveGrant(7, "alice", real.instant().plusMillis(60_300), real, boot);
+        LiveGrants registry = new LiveGrants(house.journal, house.policy::current, real, boot);
+        LiveGrant gate = new LiveGrant(7, "alice", real.instant().plusMillis(60_300), Use.FREE, real, boot);
         gate.register(session);
         try (Deadlines others = new Deadlines(registry, real, boot, ends::add)) {
             others.plan(gate);

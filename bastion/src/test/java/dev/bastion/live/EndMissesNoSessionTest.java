@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bastion.policy.Grant;
 import dev.bastion.policy.TestHouse;
+import dev.bastion.policy.rule.Use;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
@@ -26,11 +27,17 @@ class EndMissesNoSessionTest {
     @Test
     void whicheverOfTheTwoComesFirst() throws InterruptedException, ExecutionException, TimeoutException {
         TestHouse house = new TestHouse();
-        LiveGrants grants = new LiveGrants(house.journal, house.clock, new Clocks(house.clock).boot);
+        LiveGrants grants =
+                new LiveGrants(house.journal, house.policy::current, house.clock, new Clocks(house.clock).boot);
         try (ExecutorService threads = Executors.newFixedThreadPool(3)) {
             for (int round = 0; round < ROUNDS; round++) {
                 LiveGrant gate = new LiveGrant(
-                        round, "alice", TestHouse.NOON.plusSeconds(60), house.clock, new Clocks(house.clock).boot);
+                        round,
+                        "alice",
+                        TestHouse.NOON.plusSeconds(60),
+                        Use.FREE,
+                        house.clock,
+                        new Clocks(house.clock).boot);
                 CyclicBarrier together = new CyclicBarrier(3);
                 List<Future<Opening>> openings = new ArrayList<>();
                 for (int number = 0; number < 2; number++) {
@@ -58,7 +65,8 @@ class EndMissesNoSessionTest {
     @Test
     void alsoWhereAnotherMarkedTheGateFirst() {
         TestHouse house = new TestHouse();
-        LiveGrants grants = new LiveGrants(house.journal, house.clock, new Clocks(house.clock).boot);
+        LiveGrants grants =
+                new LiveGrants(house.journal, house.policy::current, house.clock, new Clocks(house.clock).boot);
         Grant grant = house.granted();
         LiveGrant gate = grants.find(grant.id()).orElseThrow();
         gate.mark(new LiveGrant.End(EndCause.GRANT_EXPIRED, "expired"));

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class GateFollowsTheLedgerTest {
     private final TestHouse house = new TestHouse();
     private final Clocks clocks = new Clocks(house.clock);
-    private final LiveGrants grants = new LiveGrants(house.journal, house.clock, clocks.boot);
+    private final LiveGrants grants = new LiveGrants(house.journal, house.policy::current, house.clock, clocks.boot);
     private final HeldSession session = new HeldSession(1);
 
     @Test
@@ -33,7 +33,7 @@ class GateFollowsTheLedgerTest {
     @Test
     void isThereForGrantsOfBeforeTheStart() {
         Grant grant = house.granted();
-        LiveGrants later = new LiveGrants(house.journal, house.clock, clocks.boot);
+        LiveGrants later = new LiveGrants(house.journal, house.policy::current, house.clock, clocks.boot);
         assertTrue(later.find(grant.id()).orElseThrow().open());
     }
 

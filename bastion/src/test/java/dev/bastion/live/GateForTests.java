@@ -1,5 +1,6 @@
 package dev.bastion.live;
 
+import dev.bastion.policy.rule.Use;
 import java.time.Clock;
 import java.time.Duration;
 
@@ -11,6 +12,11 @@ public final class GateForTests {
     public static LiveGrant open() {
         Clock clock = Clock.systemUTC();
         return new LiveGrant(
-                1, "alice", clock.instant().plus(Duration.ofHours(1)), clock, new BootClock(() -> 0, () -> 0));
+                1,
+                "alice",
+                clock.instant().plus(Duration.ofHours(1)),
+                Use.FREE,
+                clock,
+                new BootClock(() -> 0, () -> 0));
     }
 }

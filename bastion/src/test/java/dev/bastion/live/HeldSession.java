@@ -1,9 +1,11 @@
 package dev.bastion.live;
 
+import dev.bastion.policy.Rule;
 import dev.bastion.policy.TestHouse;
 import dev.bastion.recorder.Counters;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -15,10 +17,17 @@ class HeldSession implements LiveSession {
     final List<Duration> warnings = new CopyOnWriteArrayList<>();
     private final CountDownLatch ended = new CountDownLatch(1);
     private final CountDownLatch warned = new CountDownLatch(1);
+    final List<Duration> idleWarnings = new CopyOnWriteArrayList<>();
+    final Idleness idleness;
     private final long number;
 
     HeldSession(long number) {
+        this(number, BootClock.ofThisMachine());
+    }
+
+    HeldSession(long number, BootClock boot) {
         this.number = number;
+        this.idleness = new Idleness(boot);
     }
 
     @Override
@@ -38,6 +47,21 @@ class HeldSession implements LiveSession {
     public void warn(Duration left) {
         warnings.add(left);
         warned.countDown();
+    }
+
+    @Override
+    public Idleness idleness() {
+        return idleness;
+    }
+
+    @Override
+    public void warnIdle(Duration left) {
+        idleWarnings.add(left);
+    }
+
+    @Override
+    public Optional<String> objection(Rule rule) {
+        return Optional.empty();
     }
 
     boolean endsSoon() throws InterruptedException {

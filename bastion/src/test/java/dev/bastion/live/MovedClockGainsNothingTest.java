@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bastion.policy.MovedClock;
 import dev.bastion.policy.TestHouse;
+import dev.bastion.policy.rule.Use;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,7 @@ class MovedClockGainsNothingTest {
     private static final Instant END = TestHouse.NOON.plus(HOUR);
 
     private final Clocks clocks = new Clocks(new MovedClock(TestHouse.NOON));
-    private final LiveGrant grant = new LiveGrant(41, "alice", END, clocks.wall, clocks.boot);
+    private final LiveGrant grant = new LiveGrant(41, "alice", END, Use.FREE, clocks.wall, clocks.boot);
 
     @Test
     void closesAtTheMillisecondOfItsEnd() {

@@ -1,19 +1,30 @@
 package dev.bastion.ssh;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import dev.bastion.certs.Certificate;
 import dev.bastion.certs.IssuanceRefusedException;
+import dev.bastion.policy.AccessEvent;
 import dev.bastion.policy.Grant;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.apache.sshd.common.SshConstants;
+import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A bastion, two hosts and a client, new for each test, and the steps that many tests begin with. */
 abstract class OneHouse {
+    private static final Duration RECORDED = Duration.ofSeconds(10);
+
     @TempDir
     Path directory;
 
@@ -80,5 +91,70 @@ abstract class OneHouse {
         channel.target().success(atBastion(channel));
         channel.client().next(SshConstants.SSH_MSG_CHANNEL_SUCCESS, 7);
         return channel;
+    }
+
+    /** Starts a shell on a terminal, which the target accepts. */
+    static Channel shell(Channel channel) throws IOException, InterruptedException {
+        channel.client().request(atBastion(channel), "pty-req", false, terminal());
+        channel.client().request(atBastion(channel), "shell", true, new byte[0]);
+        channel.target().nextRequest(channel.targetNumber(), "pty-req");
+        channel.target().nextRequest(channel.targetNumber(), "shell");
+        channel.target().success(atBastion(channel));
+        channel.client().next(SshConstants.SSH_MSG_CHANNEL_SUCCESS, 7);
+        return channel;
+    }
+
+    /** Tries the direct form as alice, which must be refused; answers what the banner said. */
+    String refused(String user) throws IOException, InterruptedException, IssuanceRefusedException {
+        Peer peer = client.connect();
+        RawClient.showCertificate(peer, user, bastion.certificate("alice").blob(), bastion.key("alice"));
+        String said = peer.next(SshConstants.SSH_MSG_USERAUTH_BANNER).text();
+        peer.awaitEnd();
+        return said;
+    }
+
+    /** Why each session that is over ended, as the ledger has it. */
+    List<String> causes() {
+        return bastion.journal.events().stream()
+                .flatMap(event ->
+                        event instanceof AccessEvent.SessionEnded ended ? Stream.of(ended.cause()) : Stream.of())
+                .toList();
+    }
+
+    /** Waits until so many sessions are over in the ledger. */
+    void awaitCauses(String... expected) {
+        long until = System.nanoTime() + RECORDED.toNanos();
+        while (!causes().equals(List.of(expected))) {
+            assertTrue(System.nanoTime() < until, () -> causes() + " instead of " + List.of(expected));
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        }
+    }
+
+    /** The payload of a {@code pty-req} of 80 columns and 24 rows. */
+    static byte[] terminal() {
+        ByteArrayBuffer payload = new ByteArrayBuffer();
+        payload.putString("xterm");
+        for (int measure : new int[] {80, 24, 0, 0}) {
+            payload.putUInt(measure);
+        }
+        payload.putString("");
+        return payload.getCompactData();
+    }
+
+    /** The recorder writes within a second. */
+    void awaitRecorded(String name, String text) throws IOException {
+        long until = System.nanoTime() + RECORDED.toNanos();
+        while (!recorded(name).contains(text)) {
+            assertTrue(System.nanoTime() < until, () -> text + " is not in " + name);
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        }
+    }
+
+    private String recorded(String name) throws IOException {
+        try (Stream<Path> files = Files.walk(directory.resolve("recordings"))) {
+            Optional<Path> file =
+                    files.filter(one -> one.toString().endsWith(name)).findFirst();
+            return file.isEmpty() ? "" : Files.readString(file.get());
+        }
     }
 }

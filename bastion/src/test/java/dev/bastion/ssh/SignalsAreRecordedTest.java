@@ -1,22 +1,11 @@
 package dev.bastion.ssh;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
-import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
 import org.junit.jupiter.api.Test;
 
 /** What acts on a program without a byte of input stands in the record beside the input. */
 class SignalsAreRecordedTest extends OneHouse {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-
     @Test
     void marksSignalsAndBreaksInTheTerminalsRecording() throws Exception {
         Channel channel = channel();
@@ -70,32 +59,5 @@ class SignalsAreRecordedTest extends OneHouse {
         signal.content().getBoolean();
         assertEquals("INT", signal.text());
         channel.target().nextRequest(channel.targetNumber(), "break");
-    }
-
-    private static byte[] terminal() {
-        ByteArrayBuffer payload = new ByteArrayBuffer();
-        payload.putString("xterm");
-        for (int measure : new int[] {80, 24, 0, 0}) {
-            payload.putUInt(measure);
-        }
-        payload.putString("");
-        return payload.getCompactData();
-    }
-
-    /** The recorder writes within a second. */
-    private void awaitRecorded(String name, String text) throws IOException {
-        long until = System.nanoTime() + PATIENCE.toNanos();
-        while (!recorded(name).contains(text)) {
-            assertTrue(System.nanoTime() < until, () -> text + " is not in " + name);
-            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
-        }
-    }
-
-    private String recorded(String name) throws IOException {
-        try (Stream<Path> files = Files.walk(directory.resolve("recordings"))) {
-            Optional<Path> file =
-                    files.filter(one -> one.toString().endsWith(name)).findFirst();
-            return file.isEmpty() ? "" : Files.readString(file.get());
-        }
     }
 }

@@ -7,13 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bastion.live.GateForTests;
 import dev.bastion.policy.Permit;
+import dev.bastion.policy.rule.CommandPattern;
+import dev.bastion.policy.rule.Confines;
 import dev.bastion.recorder.StreamLimit;
 import dev.bastion.ssh.StartRequest.Terminal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -95,6 +99,36 @@ class StartRequestIsReadFromAnyBytesTest {
                 StartRequest.of("exec", string("id"), null).refusal(rules(Permit.SHELL, Permit.SFTP_READ)));
     }
 
+    @Test
+    void holdsACommandAgainstTheRulesPatterns() {
+        RelayRules logs = rules(confined("journalctl *", "tail -n * /var/log/*"), Permit.EXEC);
+        assertNull(exec("journalctl -u nginx").refusal(logs));
+        assertNull(exec("tail -n 5 '/var/log/größe'").refusal(logs));
+        assertEquals(
+                "the command \"journalctl; id\" is not part of this grant for prod-db-1\n"
+                        + "hint: it allows: journalctl *, tail -n * /var/log/*",
+                exec("journalctl; id").refusal(logs));
+        assertTrue(exec("scp -f /etc/shadow").refusal(logs).startsWith("the command \"scp -f /etc/shadow\""));
+        assertNull(exec("scp -f /var/log/syslog").refusal(rules(confined("scp -f /var/log/*"), Permit.EXEC)));
+    }
+
+    @Test
+    void takesNoCommandThatIsNoTextWhereCommandsAreConfined() {
+        byte[] command = "journalctl 'x'".getBytes(StandardCharsets.ISO_8859_1);
+        command[12] = (byte) 0xe3;
+        StartRequest request = StartRequest.of("exec", bytes(number(command.length), command), null);
+        assertNull(request.refusal(rules(Permit.EXEC)));
+        assertTrue(request.refusal(rules(confined("journalctl *"), Permit.EXEC)).contains("is not part of this grant"));
+    }
+
+    private static StartRequest exec(String command) {
+        return StartRequest.of("exec", string(command), null);
+    }
+
+    private static Confines confined(String... commands) {
+        return new Confines(Stream.of(commands).map(CommandPattern::new).toList(), List.of(), List.of());
+    }
+
     @ParameterizedTest
     @CsvSource({"HUP,129", "INT,130", "KILL,137", "TERM,143", "SEGV,139", "NONSENSE,128"})
     void countsSignalsAsShellsDo(String signal, int status) {
@@ -109,7 +143,11 @@ class StartRequestIsReadFromAnyBytesTest {
     }
 
     private static RelayRules rules(Permit... permits) {
-        return new RelayRules(GateForTests.open(), "prod-db-1", Set.of(permits), StreamLimit.DEFAULT, true);
+        return rules(Confines.NONE, permits);
+    }
+
+    private static RelayRules rules(Confines confines, Permit... permits) {
+        return new RelayRules(GateForTests.open(), "prod-db-1", Set.of(permits), confines, StreamLimit.DEFAULT, true);
     }
 
     private static byte[] number(int value) {

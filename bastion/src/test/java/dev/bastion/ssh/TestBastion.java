@@ -56,6 +56,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 
 /**
  * A whole SSH side of a bastion in this process, on loopback, with a journal in memory, a clock that a test moves, and
@@ -77,6 +80,7 @@ final class TestBastion implements AutoCloseable {
     private final SecureRandom random = new SecureRandom();
     private final Map<String, Ed25519Pair> keys = new HashMap<>();
     private final SerialSource serials = new SerialSource(clock, random, 0);
+    private final AtomicLong slept = new AtomicLong();
     private final Ed25519Pair accessKey = Ed25519Pair.generate(random);
     private final CertificateAuthority access = new CertificateAuthority("access", accessKey, random);
     private final AccessIssuer issuer;
@@ -92,8 +96,9 @@ final class TestBastion implements AutoCloseable {
         desk = new AccessDesk(policy::current, new GrantTokenSigner(token.getPrivate(), ISSUER, clock), clock);
         issuer = new AccessIssuer(tokens, access, serials, clock);
         factors = new SecondFactors(new SecretSeal(new byte[32], random), "bastion", journal, desk, clock, random);
-        BootClock boot = BootClock.ofThisMachine();
-        live = new LiveGrants(journal, clock, boot);
+        BootClock boot = new BootClock(() -> running() + slept.get(), TestBastion::running);
+        live = new LiveGrants(journal, policy::current, clock, boot);
+        policy.onChange(changed -> live.followPolicy());
         deadlines = new Deadlines(live, clock, boot, end -> journal.append(List.of(end)));
         recorder = new Recorder(
                 RecorderSettings.at(directory.resolve("recordings")).withReserve(0), clock);
@@ -225,6 +230,25 @@ final class TestBastion implements AutoCloseable {
 
     long serial() {
         return serials.next();
+    }
+
+    private static long running() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+    }
+
+    /** The machine is suspended for so long; the wall clock is moved by itself. Noticed within a second. */
+    void sleep(Duration time) {
+        slept.addAndGet(time.toMillis());
+    }
+
+    /** Changes the policy's file as an administrator does. */
+    void edit(UnaryOperator<String> change) {
+        policy.replace(TestPolicies.policy(change.apply(policy.current().text()), ParseContext.DEMO));
+    }
+
+    /** Adds a line to the rule for prod-db-1 and prod-web-1. */
+    void rule(String line) {
+        edit(text -> text.replace("  - name: prod\n", "  - name: prod\n    " + line + "\n"));
     }
 
     /** Takes a person out of the policy. */

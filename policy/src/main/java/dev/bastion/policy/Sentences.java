@@ -1,5 +1,6 @@
 package dev.bastion.policy;
 
+import dev.bastion.policy.rule.Hours;
 import dev.bastion.policy.rule.Quorum;
 import dev.bastion.policy.text.Durations;
 import dev.bastion.policy.text.Plain;
@@ -50,6 +51,14 @@ public final class Sentences {
         String note = how.note().isBlank() ? "" : ", " + Plain.shown(how.note());
         return Ids.grant(grant) + " was reviewed by " + how.by() + " at " + Times.clock(how.at(), now) + ": "
                 + how.verdict().word() + note;
+    }
+
+    /** {@code its hours are mon tue 08:00-18:00 Europe/Berlin; they begin at 07:00 UTC, in 2h}. */
+    public static String outsideHours(Hours hours, Instant now) {
+        return "its hours are " + hours.text()
+                + hours.opensNext(now)
+                        .map(next -> "; they begin at " + Times.left(next, now))
+                        .orElse("");
     }
 
     static String pending(

@@ -43,6 +43,15 @@ public record Confines(List<CommandPattern> commands, List<Glob> readable, List<
         return writable.isEmpty() || writable.stream().anyMatch(glob -> glob.matches(path));
     }
 
+    /** Whether all that the other ones allow is allowed here too, as far as the patterns' texts tell. */
+    public boolean covers(Confines other) {
+        return covers(commands, other.commands) && covers(readable, other.readable) && covers(writable, other.writable);
+    }
+
+    private static <T> boolean covers(List<T> these, List<T> others) {
+        return these.isEmpty() || (!others.isEmpty() && these.containsAll(others));
+    }
+
     /** Whether any path is confined. */
     public boolean confinesPaths() {
         return !readable.isEmpty() || !writable.isEmpty();
