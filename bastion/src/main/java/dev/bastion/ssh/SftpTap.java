@@ -27,7 +27,7 @@ final class SftpTap implements ChannelTap {
     SftpTap(SessionRecording session, TransferRecording recording, RelayRules rules) {
         this.session = session;
         this.recording = recording;
-        this.gate = new SftpGate(rules.permits(), recording, rules.digests(), Clock.systemUTC());
+        this.gate = new SftpGate(rules.permits(), rules.confines(), recording, rules.digests(), Clock.systemUTC());
     }
 
     @Override

@@ -13,6 +13,7 @@ final class ClientSide implements PacketStream.Reader {
     private final PacketStream packets = new PacketStream(this);
     private Optional<Flow> writing = Optional.empty();
     private long place;
+    private boolean questionDue;
     private Out toClient = (bytes, offset, length) -> {};
 
     ClientSide(Conversation conversation, ServerSide server) {
@@ -47,6 +48,7 @@ final class ClientSide implements PacketStream.Reader {
         int type = type(bytes, offset);
         if (type == Wire.INIT) {
             conversation.greet();
+            questionDue = conversation.asksForStart();
             return true;
         }
         Fields fields = new Fields(bytes, offset + 5, size - 5);
@@ -78,12 +80,15 @@ final class ClientSide implements PacketStream.Reader {
 
     @Override
     public boolean waiting() {
-        return false;
+        return questionDue;
     }
 
+    /** Where relative paths begin is asked right behind INIT; servers read their packets in order. */
     @Override
-    public void release(Out out) {
-        throw new IllegalStateException("nothing of ours goes to the server");
+    public void release(Out out) throws IOException {
+        questionDue = false;
+        byte[] question = RequestReader.whereWeAre(Conversation.OWN_QUESTION);
+        out.write(question, 0, question.length);
     }
 
     private void follow(Request request, OpenHandle on) {

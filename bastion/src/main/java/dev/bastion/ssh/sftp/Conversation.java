@@ -20,10 +20,14 @@ import java.util.concurrent.CompletionStage;
  */
 final class Conversation {
 
+    /** The id of the one request that is ours; the client has none of its own before that is answered. */
+    static final int OWN_QUESTION = 0;
+
     /** A file that is open for longer than this is told to the recorder before it is closed. */
     private static final Duration LONG = Duration.ofSeconds(1);
 
     private final PermitCheck permits;
+    private final PathCheck paths;
     private final TransferRecording recording;
     private final boolean digests;
     private final Clock clock;
@@ -38,10 +42,12 @@ final class Conversation {
     private int opening;
     private int pendingText;
     private boolean greeted;
+    private boolean versionSeen;
     private boolean agreed;
 
-    Conversation(PermitCheck permits, TransferRecording recording, boolean digests, Clock clock) {
+    Conversation(PermitCheck permits, PathCheck paths, TransferRecording recording, boolean digests, Clock clock) {
         this.permits = permits;
+        this.paths = paths;
         this.recording = recording;
         this.digests = digests;
         this.clock = clock;
@@ -58,12 +64,35 @@ final class Conversation {
 
     /** VERSION has come. */
     synchronized void agree(int version) throws MalformedSftpException {
-        if (!greeted || agreed) {
+        if (!greeted || versionSeen) {
             throw new MalformedSftpException("VERSION that nobody asked for");
         }
         if (version != Wire.SPOKEN) {
             throw new MalformedSftpException("server speaks version " + Integer.toUnsignedString(version));
         }
+        versionSeen = true;
+        agreed = !paths.confines();
+    }
+
+    /** Whether the starting directory must be known before anything is decided. */
+    boolean asksForStart() {
+        return paths.confines();
+    }
+
+    /** Whether our own question is under way, so that the next reply answers that. */
+    synchronized boolean awaitsStart() {
+        return versionSeen && !agreed;
+    }
+
+    /**
+     * Our own question has been answered, with the starting directory or without: paths that need it are then refused.
+     */
+    synchronized void startTold(int id, Optional<TransferPath> start) throws MalformedSftpException {
+        if (id != OWN_QUESTION) {
+            throw new MalformedSftpException(
+                    "reply to request id " + Integer.toUnsignedString(id) + ", which nobody asked");
+        }
+        start.filter(path -> path.text().startsWith("/")).ifPresent(names::startsAt);
         agreed = true;
     }
 
@@ -83,6 +112,10 @@ final class Conversation {
         if (lacking.isPresent()) {
             return refused(
                     request, on, now, Status.PERMISSION_DENIED, lacking.get().word() + " is not granted");
+        }
+        Optional<String> objection = paths.objection(request, on, names.start());
+        if (objection.isPresent()) {
+            return refused(request, on, now, Status.PERMISSION_DENIED, objection.get());
         }
         if (request instanceof Request.Unknown) {
             return refused(request, on, now, Status.OP_UNSUPPORTED, "not supported");

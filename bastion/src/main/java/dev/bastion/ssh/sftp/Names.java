@@ -34,11 +34,21 @@ final class Names {
         return size == null ? OptionalLong.empty() : OptionalLong.of(size);
     }
 
+    /** The server has told where relative names begin. */
+    void startsAt(TransferPath absolute) {
+        start = Optional.of(absolute.text());
+    }
+
     /** REALPATH has told the absolute form of a name. */
     void resolved(TransferPath path, TransferPath absolute) {
         if (path.text().equals(".") || path.text().isEmpty()) {
-            start = Optional.of(absolute.text());
+            startsAt(absolute);
         }
+    }
+
+    /** The server's starting directory, once it has told. */
+    Optional<String> start() {
+        return start;
     }
 
     /** The absolute form of a relative name, where the server's starting directory is known. */

@@ -36,6 +36,9 @@ final class PermitCheck {
             case Request.Look looks -> either();
             case Request.LookAtHandle looks -> either();
             case Request.Resolve resolves -> either();
+            case Request.ReadLink looks -> either();
+            case Request.ExpandPath resolves -> either();
+            case Request.AskPath asks -> either();
             case Request.Ask asks -> either();
         };
     }

@@ -129,6 +129,45 @@ sealed interface Request {
         }
     }
 
+    /** READLINK. */
+    record ReadLink(TransferPath path) implements Request {
+        @Override
+        public int reply() {
+            return Wire.NAME;
+        }
+
+        @Override
+        public int text() {
+            return path.text().length();
+        }
+    }
+
+    /** expand-path. */
+    record ExpandPath(TransferPath path) implements Request {
+        @Override
+        public int reply() {
+            return Wire.NAME;
+        }
+
+        @Override
+        public int text() {
+            return path.text().length();
+        }
+    }
+
+    /** statvfs. */
+    record AskPath(TransferPath path) implements Request {
+        @Override
+        public int reply() {
+            return Wire.EXTENDED_REPLY;
+        }
+
+        @Override
+        public int text() {
+            return path.text().length();
+        }
+    }
+
     /** A question that changes nothing and is not recorded. */
     record Ask(int reply) implements Request {}
 

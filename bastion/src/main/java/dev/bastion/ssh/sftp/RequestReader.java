@@ -1,6 +1,7 @@
 package dev.bastion.ssh.sftp;
 
 import dev.bastion.recorder.TransferPath;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /** Reads the head of a client's packet. */
@@ -8,6 +9,10 @@ final class RequestReader {
 
     /** The word for the one operation whose first name is no place of its own. */
     static final String SYMLINK = "symlink";
+
+    static final String HARDLINK = "hardlink";
+    static final String RENAME = "rename";
+    static final String POSIX_RENAME = "posix-rename";
 
     private RequestReader() {}
 
@@ -28,12 +33,23 @@ final class RequestReader {
             case Wire.MKDIR -> change("mkdir", fields.path(), attributesIfAny(fields));
             case Wire.RMDIR -> change("rmdir", fields.path(), Attributes.NONE);
             case Wire.REALPATH -> new Request.Resolve(fields.path());
-            case Wire.RENAME -> change("rename", fields.path(), fields.path());
-            case Wire.READLINK -> new Request.Ask(Wire.NAME);
+            case Wire.RENAME -> change(RENAME, fields.path(), fields.path());
+            case Wire.READLINK -> new Request.ReadLink(fields.path());
             case Wire.SYMLINK -> symlink(fields.path(), fields.path());
             case Wire.EXTENDED -> extended(fields);
             default -> throw new MalformedSftpException("packet type " + type + " is no request");
         };
+    }
+
+    /** A whole REALPATH packet that asks for the directory in which the server starts. */
+    static byte[] whereWeAre(int id) {
+        return ByteBuffer.allocate(Wire.HEADER + 5)
+                .putInt(Wire.HEADER + 1)
+                .put((byte) Wire.REALPATH)
+                .putInt(id)
+                .putInt(1)
+                .put((byte) '.')
+                .array();
     }
 
     private static Request open(Fields fields) throws MalformedSftpException {
@@ -43,13 +59,15 @@ final class RequestReader {
     private static Request extended(Fields fields) throws MalformedSftpException {
         String name = Extensions.name(fields.string("extension name", Wire.MAX_EXTENSION_NAME));
         return switch (name) {
-            case Extensions.POSIX_RENAME -> change("posix-rename", fields.path(), fields.path());
-            case Extensions.HARDLINK -> change("hardlink", fields.path(), fields.path());
+            case Extensions.POSIX_RENAME -> change(POSIX_RENAME, fields.path(), fields.path());
+            case Extensions.HARDLINK -> change(HARDLINK, fields.path(), fields.path());
             case Extensions.LSETSTAT -> change("lsetstat", fields.path(), Attributes.read(fields));
             case Extensions.FSYNC -> new Request.AskHandle(fields.handle(), true, Wire.STATUS);
             case Extensions.FSTATVFS -> new Request.AskHandle(fields.handle(), false, Wire.EXTENDED_REPLY);
-            case Extensions.STATVFS, Extensions.LIMITS, Extensions.USERS_GROUPS -> new Request.Ask(Wire.EXTENDED_REPLY);
-            case Extensions.EXPAND_PATH, Extensions.HOME_DIRECTORY -> new Request.Ask(Wire.NAME);
+            case Extensions.STATVFS -> new Request.AskPath(fields.path());
+            case Extensions.LIMITS, Extensions.USERS_GROUPS -> new Request.Ask(Wire.EXTENDED_REPLY);
+            case Extensions.EXPAND_PATH -> new Request.ExpandPath(fields.path());
+            case Extensions.HOME_DIRECTORY -> new Request.Ask(Wire.NAME);
             default -> new Request.Unknown(name);
         };
     }

@@ -18,6 +18,7 @@ final class ServerSide implements PacketStream.Reader {
     private final Conversation conversation;
     private final PacketStream packets = new PacketStream(this);
     private final Queue<byte[]> ours = new ArrayDeque<>();
+    private byte[] version = {};
     private Optional<FileTransfer> reading = Optional.empty();
     private long place;
     private int left;
@@ -67,10 +68,15 @@ final class ServerSide implements PacketStream.Reader {
         int type = bytes[offset + 4] & 0xff;
         Fields fields = new Fields(bytes, offset + 5, size - 5);
         int id = fields.u32();
+        if (conversation.awaitsStart()) {
+            startTold(type, id, fields);
+            return false;
+        }
         switch (type) {
             case Wire.VERSION -> {
                 conversation.agree(id);
-                ours.add(Extensions.versionWithout(fields));
+                version = Extensions.versionWithout(fields);
+                greetIfReady();
                 return false;
             }
             case Wire.STATUS -> conversation.status(id, answer(fields));
@@ -82,6 +88,21 @@ final class ServerSide implements PacketStream.Reader {
             default -> throw new MalformedSftpException("packet type " + type + " is no reply");
         }
         return true;
+    }
+
+    /** The client asks nothing before it has VERSION, so what comes until then answers our own question. */
+    private void startTold(int type, int id, Fields fields) throws MalformedSftpException {
+        if (type != Wire.NAME && type != Wire.STATUS) {
+            throw new MalformedSftpException("packet type " + type + " does not say where relative paths begin");
+        }
+        conversation.startTold(id, type == Wire.NAME ? firstName(fields) : Optional.empty());
+        greetIfReady();
+    }
+
+    private void greetIfReady() {
+        if (!conversation.awaitsStart()) {
+            ours.add(version);
+        }
     }
 
     @Override

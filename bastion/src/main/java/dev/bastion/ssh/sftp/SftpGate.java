@@ -3,6 +3,7 @@ package dev.bastion.ssh.sftp;
 import static java.util.Objects.requireNonNull;
 
 import dev.bastion.policy.Permit;
+import dev.bastion.policy.rule.Confines;
 import dev.bastion.recorder.Direction;
 import dev.bastion.recorder.TransferRecording;
 import java.io.IOException;
@@ -20,6 +21,8 @@ import java.util.concurrent.CompletionStage;
  *   <li>What changes anything needs {@code sftp-write}, content {@code sftp-read}, names and attributes either. A request
  *       that lacks its permit never reaches the server; it is answered {@code PERMISSION_DENIED}, between two packets of
  *       the server's, and recorded with the result {@code refused}.
+ *   <li>Where the rule confines paths ({@link PathCheck}), a request that names another is answered the same way. The gate
+ *       then asks the server once, behind INIT, where relative paths begin, and keeps VERSION back until it knows.
  *   <li>Extensions that are not read here are taken out of the server's offer and answered {@code OP_UNSUPPORTED}.
  *   <li>A request on a handle that is not open is answered {@code FAILURE}: what the server may have opened under the
  *       same name meanwhile could not be told apart.
@@ -39,12 +42,15 @@ public final class SftpGate {
     /**
      * A gate for one channel.
      *
+     * @param confines to which paths the permits are confined
      * @param digests whether files are digested; their bytes and intervals are counted in any case
      */
-    public SftpGate(Set<Permit> permits, TransferRecording recording, boolean digests, Clock clock) {
+    public SftpGate(Set<Permit> permits, Confines confines, TransferRecording recording, boolean digests, Clock clock) {
         this.recording = requireNonNull(recording, "recording is null");
+        requireNonNull(confines, "confines is null");
         requireNonNull(clock, "clock is null");
-        conversation = new Conversation(new PermitCheck(permits), recording, digests, clock);
+        conversation =
+                new Conversation(new PermitCheck(permits), new PathCheck(permits, confines), recording, digests, clock);
         server = new ServerSide(conversation);
         client = new ClientSide(conversation, server);
     }

@@ -3,6 +3,7 @@ package dev.bastion.ssh.sftp;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.bastion.policy.Permit;
+import dev.bastion.policy.rule.Confines;
 import java.io.ByteArrayOutputStream;
 import java.util.EnumSet;
 import java.util.List;
@@ -22,7 +23,7 @@ class BothDirectionsAtOnceKeepPacketsWholeTest {
     @Test
     void refusedRequestsAmidADownload() throws Exception {
         CollectedTransfers told = new CollectedTransfers();
-        SftpGate gate = new SftpGate(EnumSet.of(Permit.SFTP_READ), told, true, GateInHand.STANDING);
+        SftpGate gate = new SftpGate(EnumSet.of(Permit.SFTP_READ), Confines.NONE, told, true, GateInHand.STANDING);
         // Guarded by nothing of its own: the gate has to keep the order of what goes to the client.
         ByteArrayOutputStream toClient = new ByteArrayOutputStream();
         Out client = toClient::write;

@@ -1,12 +1,15 @@
 package dev.bastion.ssh.sftp;
 
 import dev.bastion.policy.Permit;
+import dev.bastion.policy.rule.Confines;
+import dev.bastion.policy.rule.Glob;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 /** A gate with both sides played by the test, which sees what comes out. */
@@ -25,7 +28,25 @@ final class GateInHand {
     }
 
     GateInHand(Set<Permit> permits, Clock clock) {
-        gate = new SftpGate(permits, told, true, clock);
+        gate = new SftpGate(permits, Confines.NONE, told, true, clock);
+    }
+
+    /** One whose rule confines paths. */
+    GateInHand(Set<Permit> permits, List<String> readable, List<String> writable) {
+        Confines paths = new Confines(
+                List.of(),
+                readable.stream().map(Glob::new).toList(),
+                writable.stream().map(Glob::new).toList());
+        gate = new SftpGate(permits, paths, told, true, STANDING);
+    }
+
+    /** The version is agreed, and the server says that it starts there. */
+    GateInHand startsAt(String directory) throws IOException {
+        client(Packets.init());
+        server(Packets.version(), Packets.packet(Wire.NAME, 0, 1, directory, directory, 0));
+        takeToServer();
+        takeToClient();
+        return this;
     }
 
     /** A gate whose version is agreed. */

@@ -3,6 +3,7 @@ package dev.bastion.ssh.sftp;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bastion.policy.Permit;
+import dev.bastion.policy.rule.Confines;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -44,8 +45,8 @@ class MutatedStreamEndsOnlyItsChannelTest {
 
     private static boolean survives(int seed) {
         Random random = new Random(seed);
-        SftpGate gate =
-                new SftpGate(PERMITS.get(seed % PERMITS.size()), new CollectedTransfers(), true, GateInHand.STANDING);
+        SftpGate gate = new SftpGate(
+                PERMITS.get(seed % PERMITS.size()), Confines.NONE, new CollectedTransfers(), true, GateInHand.STANDING);
         int mutations = 1 + random.nextInt(4);
         try {
             mutated(random, mutations)

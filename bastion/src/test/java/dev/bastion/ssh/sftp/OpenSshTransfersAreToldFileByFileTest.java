@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bastion.policy.Permit;
+import dev.bastion.policy.rule.Confines;
 import dev.bastion.recorder.Direction;
 import dev.bastion.recorder.TransferLine;
 import dev.bastion.recorder.TransferLine.Interval;
@@ -287,7 +288,7 @@ class OpenSshTransfersAreToldFileByFileTest {
         Files.write(near.resolve("up"), content);
 
         RealPipe pipe = new RealPipe(directory, 1, PIECE);
-        SftpGate gate = new SftpGate(BOTH, told, false, Clock.systemUTC());
+        SftpGate gate = new SftpGate(BOTH, Confines.NONE, told, false, Clock.systemUTC());
         assertEquals(0, run(pipe, gate, sftpCommand("put up")).status());
 
         assertEquals(Optional.of("off"), file("up").digestMissing());
@@ -323,7 +324,7 @@ class OpenSshTransfersAreToldFileByFileTest {
     }
 
     private SftpGate gate(Set<Permit> permits) {
-        return new SftpGate(permits, told, true, Clock.systemUTC());
+        return new SftpGate(permits, Confines.NONE, told, true, Clock.systemUTC());
     }
 
     private RealPipe.Result run(RealPipe pipe, SftpGate gate, List<String> client) throws Exception {

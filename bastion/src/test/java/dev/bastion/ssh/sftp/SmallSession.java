@@ -2,6 +2,7 @@ package dev.bastion.ssh.sftp;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.bastion.policy.rule.Confines;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -40,7 +41,7 @@ final class SmallSession {
                         "ls new*"));
         Transcript transcript = new Transcript();
         RealPipe pipe = new RealPipe(directory, 5, 32 * 1024, Optional.of(transcript));
-        SftpGate gate = new SftpGate(GateInHand.BOTH, new CollectedTransfers(), true, Clock.systemUTC());
+        SftpGate gate = new SftpGate(GateInHand.BOTH, Confines.NONE, new CollectedTransfers(), true, Clock.systemUTC());
         RealPipe.Result result = pipe.run(
                 List.of("sftp", "SSH", "-b", batch.toString(), "host"),
                 near,

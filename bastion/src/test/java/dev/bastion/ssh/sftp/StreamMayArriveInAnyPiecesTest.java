@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bastion.policy.Permit;
+import dev.bastion.policy.rule.Confines;
 import dev.bastion.recorder.TransferLine;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -80,7 +81,7 @@ class StreamMayArriveInAnyPiecesTest {
             ByteArrayOutputStream toServer,
             ByteArrayOutputStream toClient)
             throws IOException {
-        SftpGate gate = new SftpGate(permits, told, true, GateInHand.STANDING);
+        SftpGate gate = new SftpGate(permits, Confines.NONE, told, true, GateInHand.STANDING);
         int largest = seed == 0 ? 1 : 1 << (seed % 17);
         transcript.replay(Listener.of(gate), new Random(seed), largest, toServer::write, toClient::write);
         gate.close();

@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import com.google.re2j.Pattern;
 import dev.bastion.policy.text.Checks;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A pattern for one word or one path: {@code *} stands for any characters but {@code /}, {@code **} for any at all,
@@ -19,6 +21,8 @@ public final class Glob {
 
     private final String text;
     private final Pattern expression;
+    // Made when it is first asked for: most patterns are never asked about directories. Made twice it is the same.
+    private volatile Pattern beginnings;
 
     /** Throws an {@link IllegalArgumentException} when the text is empty or longer than {@value #MAX_CHARACTERS}. */
     public Glob(String text) {
@@ -36,14 +40,37 @@ public final class Glob {
         return expression.matches(word) && !UPWARDS.matches(word);
     }
 
+    /** Whether some text that begins like this one may match: what lies beneath a directory, given with its last slash. */
+    public boolean mayMatchBeyond(String beginning) {
+        if (beginnings == null) {
+            beginnings = Pattern.compile(beginnings(text), Pattern.DOTALL);
+        }
+        return beginnings.matches(beginning) && !UPWARDS.matches(beginning);
+    }
+
+    /** Whether every text that begins like this one matches, but for those that lead upwards. */
+    public boolean matchesAllBeyond(String beginning) {
+        return text.endsWith("**") && matches(beginning);
+    }
+
+    /** Each part of the pattern is there only if the one before it is: what is left matches the beginnings of its matches. */
+    private static String beginnings(String glob) {
+        List<String> parts = parts(glob);
+        return "(?:" + String.join("(?:", parts) + ")?".repeat(parts.size());
+    }
+
     private static String expression(String glob) {
-        StringBuilder expression = new StringBuilder();
+        return String.join("", parts(glob));
+    }
+
+    private static List<String> parts(String glob) {
+        List<String> parts = new ArrayList<>();
         for (int i = 0; i < glob.length(); i++) {
             boolean twice = glob.startsWith("**", i);
-            expression.append(twice ? ".*" : one(glob.charAt(i)));
+            parts.add(twice ? ".*" : one(glob.charAt(i)));
             i += twice ? 1 : 0;
         }
-        return expression.toString();
+        return parts;
     }
 
     private static String one(char next) {
