@@ -44,9 +44,15 @@ final class OwnBastion implements AutoCloseable {
 
     /** One whose policy is the demo's after a change of its text. */
     static OwnBastion in(Path directory, DemoWorld world, UnaryOperator<String> change) throws IOException {
+        return in(directory, world, List.of(), change);
+    }
+
+    /** The same, started by another program. */
+    static OwnBastion in(Path directory, DemoWorld world, List<String> before, UnaryOperator<String> change)
+            throws IOException {
         Path policy = directory.resolve("access.yaml");
         Files.writeString(policy, change.apply(Files.readString(world.policy())));
-        return started(new OwnBastion(world, directory, freePort(), List.of(), policy));
+        return started(new OwnBastion(world, directory, freePort(), before, policy));
     }
 
     /** One whose data lies on a disk of so many bytes. */
@@ -187,7 +193,12 @@ final class OwnBastion implements AutoCloseable {
     }
 
     Command ssh(String person, String... words) {
-        List<String> all = new ArrayList<>(List.of("ssh", "-F", profile(person).toString()));
+        return tool("ssh", person, words);
+    }
+
+    /** {@code sftp} or {@code scp} or {@code ssh} with a person's profile. */
+    Command tool(String tool, String person, String... words) {
+        List<String> all = new ArrayList<>(List.of(tool, "-F", profile(person).toString()));
         all.addAll(List.of(words));
         return Command.of(all);
     }
