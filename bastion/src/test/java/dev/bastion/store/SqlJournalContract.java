@@ -20,6 +20,7 @@ import dev.bastion.policy.MovedClock;
 import dev.bastion.policy.RequestState;
 import dev.bastion.policy.SessionState;
 import dev.bastion.policy.TestHouse;
+import dev.bastion.policy.Verdict;
 import dev.bastion.recorder.ledger.Verification;
 import dev.bastion.store.LedgerReads.SessionQuery;
 import java.io.IOException;
@@ -320,6 +321,48 @@ abstract class SqlJournalContract extends AccessJournalContract {
         one.state().grants().forEach(grant -> assertEquals(1, grant.approvers().size(), grant::toString));
         assertEquals(
                 15, one.state().grants().stream().map(Grant::request).distinct().count());
+        assertSound();
+    }
+
+    /** Both write at the same moment what fell due, and both sign it: it is owed once, signed once, and one incident. */
+    @Test
+    void twoBastionsSignOneReviewOnce() {
+        var house = new TestHouse();
+        house.clock.back(Duration.between(Story.MORNING, TestHouse.NOON));
+        var one = open();
+        var other = open(Ledgers.settings(settings.database(), directory.resolve("other")));
+        var wish = TestHouse.wish("prod-db-1", "postgres", Duration.ofMinutes(45));
+        for (long id = 1; id <= 10; id++) {
+            await(one.submit(house.desk.request("alice", wish)));
+            await(one.submit(house.desk.approve("bob", id)));
+            await(one.submit(house.desk.release("alice", id)));
+        }
+        until(() -> other.state().unsettledGrants().size() == 10);
+        var now = house.clock.instant();
+        var due = List.of(one.submit(house.desk.fallDue(now)), other.submit(house.desk.fallDue(now)));
+        assertEquals(10, due.stream().mapToInt(events -> await(events).size()).sum());
+        until(() -> one.state().openReviews().size() == 10
+                && other.state().openReviews().size() == 10);
+        var answers = new ArrayList<CompletionStage<Decision>>();
+        for (long grant = 1; grant <= 10; grant++) {
+            answers.add(one.submit(house.desk.review("bob", grant, Verdict.DEVIATION, "odd")));
+            answers.add(other.submit(house.desk.review("dave", grant, Verdict.DEVIATION, "odd")));
+        }
+        var decisions = answers.stream().map(Ledgers::await).toList();
+        assertEquals(
+                10,
+                decisions.stream()
+                        .filter(Decision.GrantSignedOff.class::isInstance)
+                        .count());
+        assertEquals(
+                10,
+                decisions.stream()
+                        .filter(Decision.Refused.class::isInstance)
+                        .filter(refused -> ((Decision.Refused) refused).code() == Decision.Reason.ALREADY_REVIEWED)
+                        .count());
+        until(() -> one.state().incidents().size() == 10
+                && other.state().incidents().size() == 10);
+        assertEquals(List.of(), one.state().openReviews());
         assertSound();
     }
 
