@@ -100,7 +100,8 @@ record RequestView(AccessRequest request, RequestState state, Optional<Rule> rul
                 .put("rule", request.rule())
                 .put("at", Json.time(request.at()))
                 .put("lapses_at", Json.time(request.lapsesAt()))
-                .put("state", word(call));
+                .put("state", word(call))
+                .put("break_glass", isEmergency(call));
         json.set("targets", Json.strings(request.targets()));
         json.set("permits", Json.strings(permits(List.copyOf(request.permits()))));
         json.put(
@@ -156,10 +157,20 @@ record RequestView(AccessRequest request, RequestState state, Optional<Rule> rul
         return state instanceof RequestState.Pending && !waits(call) ? "lapsed" : state.word();
     }
 
+    /** Whether nobody approved it and the grant that it became is marked; an extension of such a grant is approved. */
+    private boolean isEmergency(Call call) {
+        return state instanceof RequestState.Approved approved
+                && call.state()
+                        .grant(approved.grant())
+                        .filter(grant -> grant.isBreakGlass() && grant.request() == request.id())
+                        .isPresent();
+    }
+
     private String standing(Call call) {
         return switch (state) {
             case RequestState.Pending pending -> waits(call) ? counted(pending) : word(call);
-            case RequestState.Approved approved -> "approved " + Ids.grant(approved.grant());
+            case RequestState.Approved approved ->
+                (isEmergency(call) ? Remarks.BREAK_GLASS : "approved") + " " + Ids.grant(approved.grant());
             case RequestState.Denied denied -> "denied by " + denied.by();
             case RequestState.Withdrawn withdrawn -> withdrawn.word();
             case RequestState.Lapsed lapsed -> lapsed.word();

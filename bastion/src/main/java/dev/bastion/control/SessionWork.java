@@ -112,7 +112,8 @@ record SessionWork(Recorded recorded, SessionDeeds deeds, boolean readable) {
         return json;
     }
 
-    private String condition() {
+    /** {@code sealed}, or what is wrong with its recording. */
+    String condition() {
         return readable ? recorded.condition() : "unreadable";
     }
 }

@@ -1,5 +1,9 @@
 package dev.bastion.control;
 
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.joining;
+
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bastion.policy.Ids;
@@ -7,7 +11,10 @@ import dev.bastion.policy.SessionFacts;
 import dev.bastion.recorder.SessionDeeds;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /** What was done under one grant, for the review: its sessions, each with what its recording says of it. */
@@ -34,7 +41,19 @@ record WorkDone(List<SessionWork> sessions) {
                 + part(sum(SessionDeeds::typedLines), "typed line")
                 + part(sum(deeds -> deeds.commands().count()), "command")
                 + part(sum(SessionDeeds::filesMoved), "file")
-                + part(sum(deeds -> deeds.refusals().count()), "refusal");
+                + part(sum(deeds -> deeds.refusals().count()), "refusal")
+                + notSealed();
+    }
+
+    /** {@code , 1 recording missing}: of those nobody can say what was done. */
+    private String notSealed() {
+        Map<String, Long> wrong = sessions.stream()
+                .map(SessionWork::condition)
+                .filter(condition -> !condition.equals("sealed"))
+                .collect(groupingBy(condition -> condition, TreeMap::new, counting()));
+        return wrong.entrySet().stream()
+                .map(one -> part(one.getValue(), "recording") + " " + one.getKey())
+                .collect(joining());
     }
 
     private static String part(long count, String what) {
@@ -80,7 +99,7 @@ record WorkDone(List<SessionWork> sessions) {
         if (all == 0) {
             return;
         }
-        Table table = new Table("SESSION", title.toUpperCase(java.util.Locale.ROOT));
+        Table table = new Table("SESSION", title.toUpperCase(Locale.ROOT));
         sessions.stream()
                 .flatMap(session -> which.apply(session.deeds()).first().stream()
                         .map(one -> List.of(Ids.session(session.facts().session()), shown.apply(one))))

@@ -16,6 +16,7 @@ import dev.bastion.recorder.TransferLine;
 import dev.bastion.recorder.TransferPath;
 import dev.bastion.recorder.TransferRecording;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -179,6 +180,26 @@ class WhatWasDoneIsLaidBesideWhatWasAskedTest {
     }
 
     @Test
+    void hidesNothingBehindARecordingThatCannotBeRead() throws Exception {
+        granted(1);
+        record(1, 1);
+        session(1, 1, 0, 0);
+        session(2, 1, 0, 0);
+        over(1);
+        Files.delete(recordings.resolve("2026/11/20/s-1/events.jsonl"));
+
+        Channel listed = world.ssh("bob", "reviews");
+
+        assertEquals(0, listed.status, listed::told);
+        assertTrue(
+                listed.printed().contains("2 sessions of 3m, 1 recording missing, 1 recording unreadable"),
+                listed::printed);
+        JsonNode sessions = world.ssh("bob", "review g-1 --json").json().at("/done/sessions");
+        assertEquals("unreadable", sessions.at("/0/recording").asText());
+        assertEquals("missing", sessions.at("/1/recording").asText());
+    }
+
+    @Test
     void saysOfWhatWasNotUsedThatItWasNot() {
         granted(1);
         over(1);
@@ -235,6 +256,7 @@ class WhatWasDoneIsLaidBesideWhatWasAskedTest {
         assertEquals(0, broken.status, broken::told);
         assertEquals("g-1\n", broken.printed());
         assertTrue(broken.told().contains("it is marked as break-glass"), broken::told);
+        assertTrue(world.ssh("alice", "requests").printed().contains("break-glass g-1"));
         assertTrue(broken.told().contains("hint: " + CertCommand.HINT), broken::told);
         world.session(1);
         world.live.open(1);

@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 
 /**
  * Reads what was done out of a session's log of events and its lists of transfers. A line that broke off is passed over:
- * what a crash cut short is read as far as it goes. For one reading.
+ * what a crash cut short is read as far as it goes. Where the log is gone nobody can say what was done. For one reading.
  */
 final class DeedsReader {
 
@@ -29,10 +29,7 @@ final class DeedsReader {
     private long filesMoved;
 
     SessionDeeds read(RecordedSession session) throws IOException {
-        Path events = session.directory().resolve(SessionDirectory.EVENTS);
-        if (Files.isRegularFile(events)) {
-            lines(events, this::event);
-        }
+        lines(session.directory().resolve(SessionDirectory.EVENTS), this::event);
         for (RecordedChannel channel : session.channels()) {
             if (channel instanceof RecordedChannel.Transfers list) {
                 lines(list.file(), this::transfer);

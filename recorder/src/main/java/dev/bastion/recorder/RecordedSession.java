@@ -121,7 +121,11 @@ public final class RecordedSession {
         return Files.isRegularFile(file) ? Json.read(Files.readAllBytes(file)) : Optional.empty();
     }
 
-    /** What was done in it, as far as its files say. */
+    /**
+     * What was done in it, as far as its files say.
+     *
+     * @throws IOException when one of them is gone or cannot be read
+     */
     public SessionDeeds deeds() throws IOException {
         return new DeedsReader().read(this);
     }
