@@ -109,7 +109,7 @@ public final class Bastion implements AutoCloseable {
             live.followPolicy();
         });
         opened(new Deadlines(live, clock, boot, ends));
-        opened(new Sweeper(journal, desk, clock));
+        opened(new Sweeper(journal, desk, config.people().disableAfter(), clock));
         LiveSessionList sessions = new LiveSessionList(live, ends, clock);
 
         SecondFactors factors = new SecondFactors(
@@ -156,6 +156,7 @@ public final class Bastion implements AutoCloseable {
                 recorder,
                 commands::run,
                 clock));
+        Leavers.follow(journal, live, ssh);
         opened(new Draining(live, ssh::goDown));
         this.port = ssh.port();
         journal.append(List.of(new AccessEvent.BastionStarted(version(), clock.instant())));

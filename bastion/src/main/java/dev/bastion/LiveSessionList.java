@@ -66,6 +66,19 @@ final class LiveSessionList implements LiveSessions {
         return found.isPresent();
     }
 
+    /** The grants first: what is marked opens nothing. The connections follow when the ledger says so, as for every bastion. */
+    @Override
+    public void disable(String person, List<AccessEvent> events) {
+        events.stream().filter(LiveSessionList::takesAway).forEach(ends);
+        grants.endOf(person, EndCause.PERSON_REMOVED, "'" + person + "' is disabled");
+    }
+
+    private static boolean takesAway(AccessEvent event) {
+        return event instanceof AccessEvent.PersonDisabled
+                || event instanceof AccessEvent.GrantEnded
+                || event instanceof AccessEvent.CertificateRevoked;
+    }
+
     @Override
     public void endGrant(long grant, GrantEnd how, Optional<String> by, String reason) {
         EndCause cause = how == GrantEnd.RELEASED ? EndCause.GRANT_RELEASED : EndCause.GRANT_REVOKED;

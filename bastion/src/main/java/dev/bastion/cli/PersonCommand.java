@@ -13,12 +13,15 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "person",
-        description = "print the lines that make somebody known, to paste into access.yaml",
+        description = {
+            "print the lines that make somebody known, to paste into access.yaml;",
+            "'person disable' and 'person enable' shut somebody out with all they have, and let them in again"
+        },
         sortOptions = false)
 final class PersonCommand implements Callable<Integer> {
     private final Surroundings around;
 
-    @Parameters(paramLabel = "NAME", description = "lower-case letters, digits, '.', '_' and '-'")
+    @Parameters(arity = "0..1", paramLabel = "NAME", description = "lower-case letters, digits, '.', '_' and '-'")
     String name;
 
     @Option(names = "--key", paramLabel = "LINE", description = "a public key, as in id_ed25519.pub")
@@ -36,6 +39,9 @@ final class PersonCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (name == null) {
+            throw new Complaint("a name is missing", "bastion person alice --key-file alice.pub");
+        }
         List<String> lines = new ArrayList<>();
         for (String line : KeyLines.of(around, keys, keyFiles)) {
             lines.add(sound(line));

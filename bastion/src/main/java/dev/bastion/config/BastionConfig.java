@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param database where ledger and tables lie
  * @param policy access.yaml
  * @param policyControl to what this site holds its policies
+ * @param people how long people keep access whom nobody sees
  * @param keys the directory of the authorities and the other keys
  * @param recordings where recordings lie, and their limits
  * @param headCopy the second path of the newest signed head, on another disk where there is one
@@ -39,6 +40,7 @@ public record BastionConfig(
         Database database,
         Path policy,
         PolicyControl policyControl,
+        PeopleTerms people,
         Keys keys,
         Recordings recordings,
         Optional<Path> headCopy,
@@ -54,6 +56,7 @@ public record BastionConfig(
         requireNonNull(database, "database is null");
         requireNonNull(policy, "policy is null");
         requireNonNull(policyControl, "policyControl is null");
+        requireNonNull(people, "people is null");
         requireNonNull(keys, "keys is null");
         requireNonNull(recordings, "recordings is null");
         requireNonNull(headCopy, "headCopy is null");

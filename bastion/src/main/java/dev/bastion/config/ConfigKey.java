@@ -38,6 +38,11 @@ enum ConfigKey {
             "length of time",
             "none",
             "the longest that a rule of the policy may give; a policy with a longer one is refused"),
+    PEOPLE_DISABLE_AFTER(
+            "people.disable-after",
+            "length of time, or `never`",
+            "`90d`",
+            "after so long without a login a person is disabled by itself, as by `bastion person disable`; 1d at least"),
     KEYS_DIRECTORY(
             "keys.directory",
             "directory",

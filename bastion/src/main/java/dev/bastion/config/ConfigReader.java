@@ -92,6 +92,7 @@ public final class ConfigReader {
         Database database = database(section(top, DATABASE_URL), data);
         Path policy = path(top, POLICY).orElse(base.resolve("access.yaml"));
         PolicyControl control = PolicyControlReader.read(section(top, POLICY_CONTROL_CEILING));
+        PeopleTerms people = PeopleTermsReader.read(section(top, PEOPLE_DISABLE_AFTER));
         Keys keys = keys(section(top, KEYS_DIRECTORY), demo);
         Recordings recordings = recordings(section(top, RECORDINGS_DIRECTORY), data);
         Optional<Path> headCopy = path(top, HEAD_COPY);
@@ -113,6 +114,7 @@ public final class ConfigReader {
                 database,
                 policy,
                 control,
+                people,
                 keys,
                 recordings,
                 headCopy,

@@ -54,6 +54,11 @@ final class Decided {
                         GrantView.of(signed.grant(), call).json(call),
                         signed.grant().id(),
                         signed);
+            case Decision.PersonChanged changed ->
+                Outcome.answer(
+                                Json.object().put("person", changed.person()).put("disabled", changed.disabled()),
+                                Page.of(changed.person()))
+                        .note(changed.sentence());
             case Decision.CertificateOver over -> Outcome.answer(Json.object(), Page.of(over.sentence()));
             case Decision.FactorAccepted accepted -> Outcome.answer(Json.object(), Page.of(accepted.sentence()));
             case Decision.FactorChanged changed -> Outcome.answer(Json.object(), Page.of(changed.sentence()));
@@ -95,6 +100,7 @@ final class Decided {
                     NOT_PENDING,
                     GRANT_OVER,
                     POLICY_CHANGED,
+                    DISABLED,
                     TOO_MANY,
                     REVIEW_OVERDUE,
                     OWN_REVIEW,

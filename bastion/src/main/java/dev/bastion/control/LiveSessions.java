@@ -1,5 +1,6 @@
 package dev.bastion.control;
 
+import dev.bastion.policy.AccessEvent;
 import dev.bastion.policy.GrantEnd;
 import java.util.List;
 import java.util.Optional;
@@ -35,4 +36,13 @@ public interface LiveSessions {
      * @param reason what the people in its sessions read
      */
     void endGrant(long grant, GrantEnd how, Optional<String> by, String reason);
+
+    /**
+     * Shuts a person out at once, in memory: their sessions end and their connections close. The events that say so are
+     * written as soon as the ledger takes them, by whoever comes first.
+     *
+     * @param person their name
+     * @param events what was decided; of these, those that take away
+     */
+    void disable(String person, List<AccessEvent> events);
 }

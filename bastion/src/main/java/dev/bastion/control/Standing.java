@@ -1,6 +1,8 @@
 package dev.bastion.control;
 
 import dev.bastion.certs.SshPublicKey;
+import dev.bastion.policy.Disabling;
+import dev.bastion.policy.Sentences;
 import java.util.Optional;
 
 /** Whether the person behind a connection is still who they were at login (THREATS T3). */
@@ -15,6 +17,15 @@ final class Standing {
                     "'%s' is no longer in the access policy".formatted(call.name()),
                     "ask an administrator"));
         }
+        Optional<Outcome> disabled = call.state().disabling(call.name()).map(disabling -> disabled(call, disabling));
+        return disabled.isPresent() ? disabled : keyLost(call);
+    }
+
+    private static Outcome disabled(Call call, Disabling disabling) {
+        return Outcome.refused("disabled", Sentences.disabled(disabling, call.now()), "ask an administrator");
+    }
+
+    private static Optional<Outcome> keyLost(Call call) {
         return call.caller().provenKey().flatMap(key -> keyLost(call, key));
     }
 

@@ -26,6 +26,16 @@ enum Verb {
     EXTEND("extend", "ask for more time under a grant of one's own", ExtendCommand::new),
     RELEASE("release", "give back a grant of one's own", ReleaseCommand::new),
     REVOKE(Duty.ADMINISTER, "revoke", "take a grant away, at once", RevokeCommand::new),
+    PERSON(
+            Duty.ADMINISTER,
+            "person",
+            "shut somebody out with all they have, at once, or let them in again",
+            PersonCommand::new),
+    PROPOSALS(
+            Duty.ADMINISTER,
+            "proposals",
+            "who is given the same again and again: rules to review",
+            ProposalsCommand::new),
     SESSIONS("sessions", "what runs now", SessionsCommand::new, Duty.ADMINISTER, Duty.REVIEW),
     KILL(Duty.ADMINISTER, "kill", "end a live session, at once", KillCommand::new),
     RECORDINGS("recordings", "what was recorded", RecordingsCommand::new, Duty.ADMINISTER, Duty.REVIEW),

@@ -8,7 +8,6 @@ import dev.bastion.policy.AccessPolicy;
 import dev.bastion.policy.Grant;
 import dev.bastion.policy.GrantEnd;
 import dev.bastion.policy.Ids;
-import dev.bastion.policy.Person;
 import dev.bastion.policy.Rule;
 import dev.bastion.policy.rule.Use;
 import java.time.Clock;
@@ -162,10 +161,10 @@ public final class LiveGrants {
         return ruleOf(live).map(Rule::use).orElse(Use.FREE);
     }
 
-    /** Ends everything of people who are not there any more, or are somebody else's key now. */
-    public void endOf(Person person, EndCause cause, String sentence) {
+    /** Ends everything of a person who is not there any more. */
+    public void endOf(String person, EndCause cause, String sentence) {
         grants.values().stream()
-                .filter(live -> live.person().equals(person.name()))
+                .filter(live -> live.person().equals(person))
                 .forEach(live -> end(live, cause, sentence));
     }
 

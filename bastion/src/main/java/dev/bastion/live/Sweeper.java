@@ -6,7 +6,9 @@ import dev.bastion.policy.AccessDesk;
 import dev.bastion.policy.AccessJournal;
 import dev.bastion.policy.AccessState;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -14,20 +16,29 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes what time alone brings about: requests that nobody answered, grants that nobody used, grants that ended while
- * no bastion ran, the reviews that ended grants owe and those that nobody signed off in time. Looks each second and bothers the ledger only when something is due.
+ * no bastion ran, the reviews that ended grants owe and those that nobody signed off in time, people who are not here any
+ * more. Looks each second and bothers the ledger only when something is due.
  */
 public final class Sweeper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
     private static final long LOOK_SECONDS = 1;
+    private static final long PEOPLE_SECONDS = 60;
 
     private final AccessJournal journal;
     private final AccessDesk desk;
+    private final Optional<Duration> disableAfter;
     private final Clock clock;
     private final ScheduledThreadPoolExecutor timer;
 
-    public Sweeper(AccessJournal journal, AccessDesk desk, Clock clock) {
+    /**
+     * Begins to look.
+     *
+     * @param disableAfter after how long without use a person is disabled; never when empty
+     */
+    public Sweeper(AccessJournal journal, AccessDesk desk, Optional<Duration> disableAfter, Clock clock) {
         this.journal = requireNonNull(journal, "journal is null");
         this.desk = requireNonNull(desk, "desk is null");
+        this.disableAfter = requireNonNull(disableAfter, "disableAfter is null");
         this.clock = requireNonNull(clock, "clock is null");
         this.timer = new ScheduledThreadPoolExecutor(1, work -> {
             Thread thread = new Thread(work, "sweeper");
@@ -35,6 +46,20 @@ public final class Sweeper implements AutoCloseable {
             return thread;
         });
         timer.scheduleWithFixedDelay(this::sweep, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+        timer.scheduleWithFixedDelay(this::sweepPeople, 0, PEOPLE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** Days are what this is about: there is no need to look at ten thousand people each second. */
+    private void sweepPeople() {
+        try {
+            disableAfter.map(desk::disableIdle).ifPresent(idle -> {
+                if (!idle.decide(journal.state()).events().isEmpty()) {
+                    logged(journal.submit(idle));
+                }
+            });
+        } catch (RuntimeException e) {
+            LOG.error("looking for people who are not here any more failed", e);
+        }
     }
 
     private void sweep() {

@@ -60,6 +60,9 @@ final class Gatekeeper {
         if (issued.isEmpty() || !isWhatWasIssued(issued.get(), certificate)) {
             return new Reading.Refused(Refusal.UNKNOWN_AUTHORITY);
         }
+        if (isDisabled(person)) {
+            return new Reading.Refused(Refusal.REVOKED);
+        }
         return ownerOf(certificate.subject())
                 .filter(owner -> owner.name().equals(person))
                 .<Reading>map(owner -> new Reading.Theirs(owner, certificate.subject(), certificate.serial()))
@@ -87,7 +90,7 @@ final class Gatekeeper {
                         .certificate(identity.certificate().getAsLong())
                         .filter(issued -> !issued.revoked())
                         .isPresent();
-        return ownsKey && certificateGood;
+        return ownsKey && certificateGood && !isDisabled(identity.person().name());
     }
 
     /** Whether its certificate is good at this moment too: a connection that outlives it opens no more targets. */
@@ -97,6 +100,10 @@ final class Gatekeeper {
                         .certificate(identity.certificate().getAsLong())
                         .filter(issued -> issued.usable(clock.instant()))
                         .isPresent();
+    }
+
+    private boolean isDisabled(String person) {
+        return journal.state().disabling(person).isPresent();
     }
 
     private static boolean isWhatWasIssued(IssuedCertificate issued, Certificate shown) {

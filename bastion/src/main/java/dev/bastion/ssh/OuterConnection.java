@@ -1,6 +1,7 @@
 package dev.bastion.ssh;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.sshd.common.AttributeRepository.AttributeKey;
@@ -33,6 +34,11 @@ final class OuterConnection {
             throw new IllegalStateException("a channel was asked for before authentication");
         }
         return connection;
+    }
+
+    /** The connection that a session carries; none before authentication. */
+    static Optional<OuterConnection> in(Session session) {
+        return Optional.ofNullable(session.getAttribute(KEY));
     }
 
     Identity identity() {

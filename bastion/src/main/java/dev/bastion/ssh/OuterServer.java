@@ -77,6 +77,14 @@ final class OuterServer {
         return server.getPort();
     }
 
+    /** The authenticated connections of that person. */
+    List<OuterConnection> connectionsOf(String person) {
+        return server.getActiveSessions().stream()
+                .flatMap(session -> OuterConnection.in(session).stream())
+                .filter(connection -> connection.identity().person().name().equals(person))
+                .toList();
+    }
+
     void close() throws IOException {
         server.stop(true);
     }

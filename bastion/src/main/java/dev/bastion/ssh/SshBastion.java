@@ -40,6 +40,7 @@ import org.slf4j.LoggerFactory;
 public final class SshBastion implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SshBastion.class);
     private static final long REFUSALS_SECONDS = 10;
+    private static final long LAST_WORDS_MILLIS = 1_000;
 
     /**
      * How it listens and what it says.
@@ -151,7 +152,7 @@ public final class SshBastion implements AutoCloseable {
                 options.listen(),
                 credentials.host(),
                 gatekeeper,
-                new Doorkeeper(maker, refusals, lines),
+                new Doorkeeper(maker, refusals, lines, new Visits(access.journal(), access.desk())),
                 desk,
                 inner,
                 commands::run,
@@ -188,6 +189,16 @@ public final class SshBastion implements AutoCloseable {
         desk.goDown();
     }
 
+    /**
+     * Closes the connections that this person has now, after the moment that the last words of their sessions take. Opens
+     * nothing of theirs meanwhile: whoever calls has written down already that they are shut out.
+     */
+    public void cut(String person) {
+        List<OuterConnection> connections = outer.connectionsOf(person);
+        group.timer()
+                .schedule(() -> connections.forEach(OuterConnection::cut), LAST_WORDS_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
     /** The port that people connect to. */
     public int port() {
         return outer.port();
@@ -212,11 +223,12 @@ public final class SshBastion implements AutoCloseable {
     }
 
     /** What happens at the door: the direct form goes to its target, everybody else gets tunnels and commands. */
-    private record Doorkeeper(SessionMaker maker, RefusalCounter refusals, TerminalLines lines)
+    private record Doorkeeper(SessionMaker maker, RefusalCounter refusals, TerminalLines lines, Visits visits)
             implements OuterAuth.Admission {
         @Override
         public CompletionStage<Beginning> admit(ServerSessionImpl session, String user, Identity identity) {
             new OuterConnection(session, identity);
+            visits.by(identity.person());
             int at = user.lastIndexOf('@');
             return at < 0
                     ? CompletableFuture.completedFuture(new Beginning.Begun())

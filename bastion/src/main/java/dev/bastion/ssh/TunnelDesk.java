@@ -79,7 +79,10 @@ final class TunnelDesk {
 
     private Answer answer(Identity identity, String typed, Optional<Target> found) {
         AccessPolicy now = policy.current();
-        Answer unknown = new Answer.Unknown(Sentences.noSuchTarget(typed));
+        Optional<String> disabled = journal.state()
+                .disabling(identity.person().name())
+                .map(disabling -> Sentences.disabled(disabling, clock.instant()));
+        Answer unknown = new Answer.Unknown(disabled.orElseGet(() -> Sentences.noSuchTarget(typed)));
         if (found.isEmpty() || !gatekeeper.stillHolds(identity)) {
             return unknown;
         }

@@ -32,6 +32,7 @@ record PendingEnd(AccessEvent event, CompletableFuture<Void> future) {
                 || event instanceof AccessEvent.SessionEnded
                 || event instanceof AccessEvent.SessionKilled
                 || event instanceof AccessEvent.SessionBroken
+                || event instanceof AccessEvent.PersonDisabled
                 || event instanceof AccessEvent.CertificateRevoked;
     }
 
@@ -57,6 +58,8 @@ record PendingEnd(AccessEvent event, CompletableFuture<Void> future) {
                 state.certificate(revoked.serial())
                         .filter(certificate -> !certificate.revoked())
                         .isPresent();
+            case AccessEvent.PersonDisabled disabled ->
+                state.disabling(disabled.person()).isEmpty();
             default -> false;
         };
     }
@@ -86,6 +89,9 @@ record PendingEnd(AccessEvent event, CompletableFuture<Void> future) {
                         ended.withheldLines(),
                         true,
                         ended.at());
+            case AccessEvent.PersonDisabled disabled ->
+                new AccessEvent.PersonDisabled(
+                        disabled.person(), disabled.by(), disabled.reason(), disabled.at(), true);
             default -> event;
         };
     }

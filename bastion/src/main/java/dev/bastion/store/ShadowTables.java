@@ -86,6 +86,11 @@ final class ShadowTables {
             case AccessEvent.FactorProved ignored -> {}
             case AccessEvent.FactorFailed ignored -> {}
             case AccessEvent.FactorRemoved ignored -> {}
+            case AccessEvent.PersonDisabled ignored -> {}
+            case AccessEvent.PersonEnabled ignored -> {}
+            case AccessEvent.PersonUsed ignored -> {}
+            case AccessEvent.PeopleAppeared ignored -> {}
+            case AccessEvent.AccessRecurring ignored -> {}
             case AccessEvent.PolicyAccepted ignored -> {}
             case AccessEvent.BastionStarted ignored -> {}
             case AccessEvent.BastionStopped ignored -> {}

@@ -80,6 +80,21 @@ public final class SqlJournal implements AccessJournal, AutoCloseable {
     }
 
     /**
+     * Opens the ledger for one act of a command, also while a bastion runs on it, which then learns of the act as of
+     * another bastion's. The copy of the newest head is left to the bastion that runs.
+     *
+     * @throws StoreRefusedException when it is not what was signed, or another such command has it
+     * @throws LedgerUnavailableException when the database does not answer
+     */
+    public static SqlJournal openBeside(StoreSettings settings, Clock clock) {
+        try {
+            return open(settings, clock);
+        } catch (StoreRefusedException.InUse running) {
+            return open(settings.beside(), clock);
+        }
+    }
+
+    /**
      * Takes an older copy of the ledger for the ledger from now on ({@code bastion restore --accept}): ends every grant,
      * request and certificate in it, for some may have been taken away since, and marks in the ledger that this was done.
      *
@@ -135,8 +150,8 @@ public final class SqlJournal implements AccessJournal, AutoCloseable {
      * late if that is not at once. Never waits and never refuses for want of room; an end that the ledger has already is
      * not written twice.
      *
-     * @param end {@code GrantEnded}, {@code SessionEnded}, {@code SessionKilled}, {@code SessionBroken} or
-     *     {@code CertificateRevoked}
+     * @param end {@code GrantEnded}, {@code SessionEnded}, {@code SessionKilled}, {@code SessionBroken},
+     *     {@code CertificateRevoked} or {@code PersonDisabled}
      * @return completes when it is durable; fails only if the journal is closed before that, and then the next start
      *     writes it
      */

@@ -28,6 +28,7 @@ public record StoreSettings(
         Duration poll) {
 
     private static final long RESERVE_BYTES = 4L * 1024 * 1024;
+    private static final long SMALLEST_RESERVE = 1;
     private static final int QUEUE = 4096;
     private static final Duration POLL = Duration.ofSeconds(1);
 
@@ -45,5 +46,11 @@ public record StoreSettings(
     /** With 4 MiB of reserve, 4096 places in the queue, and a look each second. */
     public StoreSettings(DatabaseSettings database, NoteSigner treeHead, Optional<Path> headCopy, Path directory) {
         this(database, treeHead, headCopy, directory, RESERVE_BYTES, QUEUE, POLL);
+    }
+
+    /** For one act beside the bastion whose directory and copy of the head these are: neither is touched. */
+    StoreSettings beside() {
+        return new StoreSettings(
+                database, treeHead, Optional.empty(), directory.resolve("beside"), SMALLEST_RESERVE, QUEUE, poll);
     }
 }

@@ -1,5 +1,6 @@
 package dev.bastion.control;
 
+import dev.bastion.policy.AccessEvent;
 import dev.bastion.policy.GrantEnd;
 import dev.bastion.recorder.Counters;
 import java.util.ArrayList;
@@ -47,5 +48,10 @@ final class LiveSessionsOfTest implements LiveSessions {
     @Override
     public void endGrant(long grant, GrantEnd how, Optional<String> by, String reason) {
         done.add("%s g-%d by %s: %s".formatted(how.word(), grant, by.orElse("nobody"), reason));
+    }
+
+    @Override
+    public void disable(String person, List<AccessEvent> events) {
+        done.add("%s is shut out by %d events".formatted(person, events.size()));
     }
 }

@@ -154,6 +154,10 @@ final class TestBastion implements AutoCloseable {
         return ssh.port();
     }
 
+    void cut(String person) {
+        ssh.cut(person);
+    }
+
     Ed25519Pair key(String person) {
         return keys.get(person);
     }

@@ -5,10 +5,12 @@ import static java.util.Objects.requireNonNull;
 import dev.bastion.policy.AccessJournal.Decided;
 import dev.bastion.policy.AccessJournal.Decider;
 import dev.bastion.policy.rule.SecondFactor;
+import dev.bastion.policy.text.Checks;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -45,7 +47,7 @@ public final class AccessDesk {
         requireNonNull(asker, "asker is null");
         requireNonNull(wish, "wish is null");
         requireNonNull(proofs, "proofs is null");
-        return decider(scene -> new Asks(scene, proofs).request(asker, wish));
+        return act(asker, scene -> new Asks(scene, proofs).request(asker, wish));
     }
 
     /** The same from a connection that proved nothing besides a key. */
@@ -64,7 +66,7 @@ public final class AccessDesk {
         requireNonNull(person, "person is null");
         requireNonNull(wish, "wish is null");
         requireNonNull(proofs, "proofs is null");
-        return decider(scene -> new Emergencies(scene, proofs).breakGlass(person, wish));
+        return act(person, scene -> new Emergencies(scene, proofs).breakGlass(person, wish));
     }
 
     /** The same from a connection that proved nothing besides a key. */
@@ -94,7 +96,7 @@ public final class AccessDesk {
         requireNonNull(approver, "approver is null");
         requireNonNull(consent, "consent is null");
         requireNonNull(proofs, "proofs is null");
-        return decider(scene -> new Answers(scene, proofs).approve(approver, request, consent));
+        return act(approver, scene -> new Answers(scene, proofs).approve(approver, request, consent));
     }
 
     /**
@@ -108,7 +110,7 @@ public final class AccessDesk {
         requireNonNull(more, "more is null");
         requireNonNull(reason, "reason is null");
         requireNonNull(proofs, "proofs is null");
-        return decider(scene -> new Extensions(scene, proofs).extend(asker, grant, more, reason));
+        return act(asker, scene -> new Extensions(scene, proofs).extend(asker, grant, more, reason));
     }
 
     /** The same from a connection that proved nothing besides a key. */
@@ -129,7 +131,7 @@ public final class AccessDesk {
         requireNonNull(sealedSecret, "sealedSecret is null");
         requireNonNull(recovery, "recovery is null");
         requireNonNull(proofs, "proofs is null");
-        return decider(scene -> new Factors(scene).enrol(person, sealedSecret, recovery, proofs));
+        return act(person, scene -> new Factors(scene).enrol(person, sealedSecret, recovery, proofs));
     }
 
     /** {@code FactorAccepted}, or {@code Refused}, and the wrong try is written. */
@@ -145,7 +147,7 @@ public final class AccessDesk {
         requireNonNull(administrator, "administrator is null");
         requireNonNull(person, "person is null");
         requireNonNull(reason, "reason is null");
-        return decider(scene -> new Factors(scene).reset(administrator, person, reason));
+        return act(administrator, scene -> new Factors(scene).reset(administrator, person, reason));
     }
 
     /** What a connection must still prove for that act under that rule; nothing when it may go on. */
@@ -160,13 +162,13 @@ public final class AccessDesk {
     public Decider<Decision> deny(String approver, long request, String reason) {
         requireNonNull(approver, "approver is null");
         requireNonNull(reason, "reason is null");
-        return decider(scene -> new Answers(scene, Proofs.NONE).deny(approver, request, reason));
+        return act(approver, scene -> new Answers(scene, Proofs.NONE).deny(approver, request, reason));
     }
 
     /** {@code RequestClosed} or {@code Refused}. */
     public Decider<Decision> withdraw(String person, long request) {
         requireNonNull(person, "person is null");
-        return decider(scene -> new Answers(scene, Proofs.NONE).withdraw(person, request));
+        return act(person, scene -> new Answers(scene, Proofs.NONE).withdraw(person, request));
     }
 
     // ---- what is looked at afterwards
@@ -176,7 +178,7 @@ public final class AccessDesk {
         requireNonNull(reviewer, "reviewer is null");
         requireNonNull(verdict, "verdict is null");
         requireNonNull(note, "note is null");
-        return decider(scene -> new Reviews(scene).review(reviewer, grant, verdict, note));
+        return act(reviewer, scene -> new Reviews(scene).review(reviewer, grant, verdict, note));
     }
 
     /** Writes what review each grant owes that has ended, and which reviews nobody signed off by that moment. */
@@ -191,7 +193,7 @@ public final class AccessDesk {
     public Decider<Decision> release(String person, long grant) {
         requireNonNull(person, "person is null");
         Instant effect = now();
-        return decider(scene -> new Endings(scene, effect).release(person, grant));
+        return act(person, scene -> new Endings(scene, effect).release(person, grant));
     }
 
     /** {@code GrantOver} or {@code Refused}; the reason is required. */
@@ -199,7 +201,7 @@ public final class AccessDesk {
         requireNonNull(administrator, "administrator is null");
         requireNonNull(reason, "reason is null");
         Instant effect = now();
-        return decider(scene -> new Endings(scene, effect).revoke(administrator, grant, reason));
+        return act(administrator, scene -> new Endings(scene, effect).revoke(administrator, grant, reason));
     }
 
     /** {@code CertificateOver} or {@code Refused}; for administrators, and for the person whose it is. */
@@ -207,7 +209,62 @@ public final class AccessDesk {
         requireNonNull(by, "by is null");
         requireNonNull(reason, "reason is null");
         Instant effect = now();
-        return decider(scene -> new Endings(scene, effect).revokeCertificate(by, serial, reason));
+        return act(by, scene -> new Endings(scene, effect).revokeCertificate(by, serial, reason));
+    }
+
+    /**
+     * Shuts a person out, with everything they have: {@code PersonChanged} or {@code Refused}; the reason is required. Not
+     * the last who administers.
+     */
+    public Decider<Decision> disable(String administrator, String person, String reason) {
+        requireNonNull(administrator, "administrator is null");
+        requireNonNull(person, "person is null");
+        requireNonNull(reason, "reason is null");
+        Instant effect = now();
+        return act(administrator, scene -> new Leaving(scene, effect).disable(administrator, person, reason));
+    }
+
+    /** The same by whoever rules the server, who can give access back as well: also the last who administers. */
+    public Decider<Decision> disableHere(String by, String person, String reason) {
+        requireNonNull(by, "by is null");
+        requireNonNull(person, "person is null");
+        requireNonNull(reason, "reason is null");
+        Instant effect = now();
+        return decider(scene -> new Leaving(scene, effect).disableHere(by, person, reason));
+    }
+
+    /** Lets a person in again: {@code PersonChanged} or {@code Refused}; the reason is required. */
+    public Decider<Decision> enable(String administrator, String person, String reason) {
+        requireNonNull(administrator, "administrator is null");
+        requireNonNull(person, "person is null");
+        requireNonNull(reason, "reason is null");
+        return act(administrator, scene -> new Leaving(scene, scene.now()).enable(administrator, person, reason));
+    }
+
+    /** The same by whoever rules the server. */
+    public Decider<Decision> enableHere(String by, String person, String reason) {
+        requireNonNull(by, "by is null");
+        requireNonNull(person, "person is null");
+        requireNonNull(reason, "reason is null");
+        return decider(scene -> new Leaving(scene, scene.now()).enableHere(by, person, reason));
+    }
+
+    /** Writes that a person logged in, once a day of UTC. */
+    public Decider<List<AccessEvent>> used(String person) {
+        requireNonNull(person, "person is null");
+        return sweep(scene -> new Leaving(scene, scene.now()).used(person));
+    }
+
+    /** Notes who is in the policy for the first time, and shuts out who was not here for so long. */
+    public Decider<List<AccessEvent>> disableIdle(Duration after) {
+        Checks.positive(after, "after");
+        return sweep(scene -> {
+            Leaving leaving = new Leaving(scene, scene.now());
+            // While nobody knows what time it is, nobody has been away for long.
+            List<AccessEvent> events = new ArrayList<>(scene.clockBehind() ? List.of() : leaving.idle(after));
+            events.addAll(leaving.appeared());
+            return events;
+        });
     }
 
     /**
@@ -249,6 +306,14 @@ public final class AccessDesk {
 
     private Decider<Decision> decider(Function<Scene, Decided<Decision>> decision) {
         return state -> decision.apply(scene(state, now()));
+    }
+
+    /** What a person does, unless they are disabled. */
+    private Decider<Decision> act(String person, Function<Scene, Decided<Decision>> decision) {
+        return decider(scene -> scene.state()
+                .disabling(person)
+                .map(disabling -> Decided.<Decision>nothing(Refusals.disabled(disabling, scene.now())))
+                .orElseGet(() -> decision.apply(scene)));
     }
 
     private Decider<List<AccessEvent>> sweep(Function<Scene, List<AccessEvent>> sweep) {

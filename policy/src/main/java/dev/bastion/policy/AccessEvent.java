@@ -387,6 +387,64 @@ public sealed interface AccessEvent {
         }
     }
 
+    // ---- people
+
+    /**
+     * A person is shut out; what they had ends by events of its own.
+     *
+     * @param by who did it; nobody where they had not been here for long
+     * @param late whether it is written after it had taken effect
+     */
+    record PersonDisabled(String person, Optional<String> by, String reason, Instant at, boolean late)
+            implements AccessEvent {
+        public PersonDisabled {
+            Checks.filled(person, "person");
+            requireNonNull(by, "by is null");
+            requireNonNull(reason, "reason is null");
+            requireNonNull(at, "at is null");
+        }
+    }
+
+    record PersonEnabled(String person, String by, String reason, Instant at) implements AccessEvent {
+        public PersonEnabled {
+            Checks.filled(person, "person");
+            Checks.filled(by, "by");
+            requireNonNull(reason, "reason is null");
+            requireNonNull(at, "at is null");
+        }
+    }
+
+    /** A person logged in, the first time on that day of UTC. */
+    record PersonUsed(String person, Instant at) implements AccessEvent {
+        public PersonUsed {
+            Checks.filled(person, "person");
+            requireNonNull(at, "at is null");
+        }
+    }
+
+    /** The policy names these people for the first time: from here on their time without use counts. */
+    record PeopleAppeared(Set<String> people, Instant at) implements AccessEvent {
+        public PeopleAppeared {
+            people = Checks.names(people, "people");
+            requireNonNull(at, "at is null");
+        }
+    }
+
+    /**
+     * A person was given the same target again and again within thirty days: the rule should be reviewed.
+     *
+     * @param rule the one that gave it last
+     */
+    record AccessRecurring(String person, String target, String rule, int times, Instant at) implements AccessEvent {
+        public AccessRecurring {
+            Checks.filled(person, "person");
+            Checks.filled(target, "target");
+            Checks.filled(rule, "rule");
+            Checks.check(times > 0, "times is not positive");
+            requireNonNull(at, "at is null");
+        }
+    }
+
     // ---- the bastion itself
 
     /** A policy came into force; its text is kept whole under the digest. */

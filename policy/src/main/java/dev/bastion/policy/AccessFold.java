@@ -26,6 +26,7 @@ public final class AccessFold implements AccessState {
     private final SessionBook sessions;
     private final ReviewBook reviews;
     private final FactorBook factors;
+    private final PersonBook people;
     private volatile Marks marks;
 
     /** The state before any event. */
@@ -37,6 +38,7 @@ public final class AccessFold implements AccessState {
                 new SessionBook(),
                 new ReviewBook(),
                 new FactorBook(),
+                new PersonBook(),
                 Marks.NONE);
     }
 
@@ -47,6 +49,7 @@ public final class AccessFold implements AccessState {
             SessionBook sessions,
             ReviewBook reviews,
             FactorBook factors,
+            PersonBook people,
             Marks marks) {
         this.requests = requests;
         this.grants = grants;
@@ -54,6 +57,7 @@ public final class AccessFold implements AccessState {
         this.sessions = sessions;
         this.reviews = reviews;
         this.factors = factors;
+        this.people = people;
         this.marks = marks;
     }
 
@@ -66,6 +70,7 @@ public final class AccessFold implements AccessState {
                 sessions.overlay(),
                 reviews.overlay(),
                 factors.overlay(),
+                people.overlay(),
                 marks);
     }
 
@@ -104,6 +109,11 @@ public final class AccessFold implements AccessState {
                 sessions.over(broken.session(), new SessionState.Broken(broken.why(), broken.at()));
             case AccessEvent.SessionKilled killed -> {}
             case AccessEvent.RecordingRead read -> {}
+            case AccessEvent.PersonDisabled disabled -> people.disabled(disabled);
+            case AccessEvent.PersonEnabled enabled -> people.enabled(enabled);
+            case AccessEvent.PersonUsed used -> people.used(used);
+            case AccessEvent.PeopleAppeared appeared -> people.appeared(appeared);
+            case AccessEvent.AccessRecurring recurring -> people.recurs(recurring);
             case AccessEvent.PolicyAccepted accepted -> {}
             case AccessEvent.BastionStarted started -> {}
             case AccessEvent.BastionStopped stopped -> {}
@@ -119,6 +129,7 @@ public final class AccessFold implements AccessState {
                 .filter(asked -> asked.person().equals(grant.person()))
                 .orElseThrow(
                         () -> new IllegalStateException("grant " + Ids.grant(grant.id()) + " stems from no request"));
+        people.mustNotBeDisabled(grant.person());
         grants.made(grant);
         requests.granted(
                 request.id(), grant.id(), grant.approvers(), grant.targets(), grant.length(), grant.approvedAt());
@@ -128,6 +139,7 @@ public final class AccessFold implements AccessState {
         Optional<Grant> before = grant(event.grant());
         Set<String> newApprovers = new TreeSet<>(event.approvers());
         before.ifPresent(grant -> newApprovers.removeAll(grant.approvers()));
+        before.ifPresent(grant -> people.mustNotBeDisabled(grant.person()));
         grants.extended(event);
         requests.granted(
                 event.request(),
@@ -267,6 +279,31 @@ public final class AccessFold implements AccessState {
     @Override
     public Optional<FactorState> factor(String person) {
         return factors.of(person);
+    }
+
+    @Override
+    public Optional<Disabling> disabling(String person) {
+        return people.disabling(person);
+    }
+
+    @Override
+    public List<Disabling> disablings() {
+        return people.disabled();
+    }
+
+    @Override
+    public Optional<Instant> lastUse(String person) {
+        return people.lastUse(person);
+    }
+
+    @Override
+    public Optional<Instant> countsFrom(String person) {
+        return people.countsFrom(person);
+    }
+
+    @Override
+    public List<AccessEvent.AccessRecurring> recurring() {
+        return people.recurring();
     }
 
     @Override

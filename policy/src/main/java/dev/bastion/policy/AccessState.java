@@ -69,6 +69,21 @@ public interface AccessState {
     /** How the person's second factor stands; nothing when none is enrolled. */
     Optional<FactorState> factor(String person);
 
+    /** That a person is shut out, while they are. */
+    Optional<Disabling> disabling(String person);
+
+    /** Everybody who is shut out now, by name. */
+    List<Disabling> disablings();
+
+    /** When a person logged in last, to the day of UTC; empty when never. */
+    Optional<Instant> lastUse(String person);
+
+    /** From when the time without use of a person counts: their last use, or when they appeared; empty before that. */
+    Optional<Instant> countsFrom(String person);
+
+    /** The newest of each person and target that recurs. */
+    List<AccessEvent.AccessRecurring> recurring();
+
     /** The digest of the policy accepted last. */
     Optional<String> policyDigest();
 

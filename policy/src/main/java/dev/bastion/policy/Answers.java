@@ -171,7 +171,7 @@ final class Answers {
     /** The approvals of everybody who agreed and may still do so under the policy in force, this one included. */
     private List<Approval> counted(AccessRequest request, Optional<Rule> rule, Approval approval) {
         Set<String> entitled = rule.stream()
-                .flatMap(known -> scene.policy().approvers(known, request.person()).stream())
+                .flatMap(known -> scene.approvers(known, request.person()).stream())
                 .map(Person::name)
                 .collect(Collectors.toSet());
         List<Approval> all = new ArrayList<>(approvals(request));

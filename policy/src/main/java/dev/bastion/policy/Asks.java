@@ -190,7 +190,7 @@ final class Asks {
     /** Told now rather than by a request that nobody can answer. */
     private Optional<Refused> tooFewApprovers(Rule rule, Person asker) {
         int needed = rule.agreement().needed();
-        int there = rule.agreement().filled(Approvers.groups(scene.policy().approvers(rule, asker.name())));
+        int there = rule.agreement().filled(Approvers.groups(scene.approvers(rule, asker.name())));
         return there >= needed
                 ? Optional.empty()
                 : Optional.of(new Refused(

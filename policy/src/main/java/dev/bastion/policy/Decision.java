@@ -63,6 +63,8 @@ public sealed interface Decision {
         FACTOR_LOCKED,
         /** The rule asks for a better key. */
         KEY_TOO_WEAK,
+        /** The one who asks is disabled. */
+        DISABLED,
         /** The clock is behind the ledger. */
         CLOCK_BEHIND;
 
@@ -185,6 +187,14 @@ public sealed interface Decision {
     record CertificateOver(IssuedCertificate certificate, String sentence) implements Decision {
         public CertificateOver {
             requireNonNull(certificate, "certificate is null");
+            Checks.filled(sentence, "sentence");
+        }
+    }
+
+    /** A person is disabled, or enabled again. */
+    record PersonChanged(String person, boolean disabled, String sentence) implements Decision {
+        public PersonChanged {
+            Checks.filled(person, "person");
             Checks.filled(sentence, "sentence");
         }
     }

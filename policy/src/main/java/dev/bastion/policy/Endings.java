@@ -119,7 +119,7 @@ final class Endings {
     }
 
     /** With the grant go the requests to lengthen it. */
-    private List<AccessEvent> events(Grant grant, GrantEnd how, Optional<String> by, String reason) {
+    List<AccessEvent> events(Grant grant, GrantEnd how, Optional<String> by, String reason) {
         List<AccessEvent> events = new ArrayList<>();
         events.add(new GrantEnded(grant.id(), how, by, reason, effect, scene.late(effect)));
         scene.state().pendingRequests().stream()

@@ -16,6 +16,8 @@ public enum GrantEnd {
     CLOCK_BEHIND,
     /** The policy no longer gives it: the person, a target or the rule is gone, or the rule no longer covers it. */
     RIGHT_LOST,
+    /** Its person was disabled. */
+    PERSON_DISABLED,
     /** The store was restored from a copy, which may bring back what had been taken away. */
     RESTORED;
 

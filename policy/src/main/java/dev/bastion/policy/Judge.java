@@ -57,6 +57,9 @@ final class Judge {
         if (person.isEmpty()) {
             return Optional.of("'" + personName + "' is no longer in the policy");
         }
+        if (state.disabling(personName).isPresent()) {
+            return Optional.of("'" + personName + "' is disabled");
+        }
         Optional<String> gone =
                 targetNames.stream().filter(name -> named(name).isEmpty()).findFirst();
         if (gone.isPresent()) {

@@ -17,6 +17,10 @@ final class Refusals {
                 "ask an administrator to add you to access.yaml");
     }
 
+    static Refused disabled(Disabling disabling, Instant now) {
+        return new Refused(Reason.DISABLED, Sentences.disabled(disabling, now), "ask an administrator");
+    }
+
     static Refused clockBehind() {
         return new Refused(
                 Reason.CLOCK_BEHIND,

@@ -2,6 +2,7 @@ package dev.bastion.policy;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /** All that one decision is taken from: what has happened, the policy in force, the time. For one thread. */
 record Scene(AccessState state, AccessPolicy policy, Instant now, GrantTokenSigner signer) {
@@ -20,6 +21,13 @@ record Scene(AccessState state, AccessPolicy policy, Instant now, GrantTokenSign
     /** Whether something that took effect then is written only now. */
     boolean late(Instant effect) {
         return now.isAfter(effect.plus(PROMPT));
+    }
+
+    /** Who may approve what that person asks for under that rule, and can. */
+    List<Person> approvers(Rule rule, String asker) {
+        return policy.approvers(rule, asker).stream()
+                .filter(person -> state.disabling(person.name()).isEmpty())
+                .toList();
     }
 
     boolean isOpen(Grant grant) {

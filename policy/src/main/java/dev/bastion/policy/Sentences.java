@@ -22,6 +22,11 @@ public final class Sentences {
         return "there is no target '" + Plain.shown(typed) + "' that you may ask for";
     }
 
+    /** The one thing that a disabled person reads; why is for administrators. */
+    public static String disabled(Disabling disabling, Instant now) {
+        return "'" + Plain.shown(disabling.person()) + "' is disabled here since " + Times.clock(disabling.at(), now);
+    }
+
     /** What to type to ask for a target. */
     public static String howToAsk(String target, String login) {
         return "ssh bastion request " + target + " --login " + login + " --for 45m --reason TEXT";

@@ -35,7 +35,7 @@ final class Settlement {
     Decided<Decision> made(AccessRequest request, Rule rule) {
         Agreement agreement = rule.agreement();
         int needed = Approvers.needed(agreement, request);
-        List<String> approvers = scene.policy().approvers(rule, request.person()).stream()
+        List<String> approvers = scene.approvers(rule, request.person()).stream()
                 .map(Person::name)
                 .toList();
         String sentence = Sentences.pending(request, needed, approvers, agreement.quorums(), scene.now());
@@ -84,6 +84,7 @@ final class Settlement {
     private Decided<Decision> given(AccessRequest request, Rule rule, Set<String> approvers, List<AccessEvent> events) {
         Grant grant = new GrantMaker(scene).from(request, rule, approvers);
         events.add(new GrantMade(grant));
+        events.addAll(new Recurrences(scene).with(grant));
         String sentence = Ids.request(request.id()) + " is approved: " + Sentences.gives(grant, scene.now());
         return new Decided<>(events, new GrantGiven(request, grant, sentence));
     }

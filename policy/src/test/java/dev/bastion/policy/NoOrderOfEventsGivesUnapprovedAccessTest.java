@@ -71,8 +71,18 @@ class NoOrderOfEventsGivesUnapprovedAccessTest {
             case 3 -> house.decide(house.desk.expire(house.clock.instant()));
             case 4 -> house.decide(house.desk.lapse(house.clock.instant()));
             case 5 -> house.decide(house.desk.endRightsLost());
+            case 6 -> house.decide(standing(random));
+            case 7 -> house.decide(house.desk.disableIdle(Duration.ofDays(1 + random.nextInt(3))));
             default -> house.decide(decider(random));
         }
+    }
+
+    /** Mostly enables, so that there is always somebody left to act. */
+    private Decider<Decision> standing(Random random) {
+        String person = pick(random, PEOPLE);
+        return random.nextInt(4) == 0
+                ? house.desk.disable(pick(random, PEOPLE), person, "has left")
+                : house.desk.enableHere("root on the server", person, "is back");
     }
 
     private Decider<Decision> decider(Random random) {
@@ -146,6 +156,7 @@ class NoOrderOfEventsGivesUnapprovedAccessTest {
                         .orElseThrow()
                         .person()
                         .equals(approved.by()));
+            case AccessEvent.PersonDisabled gone -> checkGone(gone.person());
             default -> {}
         }
         assertFalse(event.at().isAfter(house.clock.instant()), "nothing is dated ahead");
@@ -154,6 +165,7 @@ class NoOrderOfEventsGivesUnapprovedAccessTest {
     private void checkGiven(Grant grant, long request) {
         AccessPolicy policy = house.policy.current();
         Rule rule = policy.rule(grant.rule()).orElseThrow();
+        assertTrue(house.state().disabling(grant.person()).isEmpty(), grant::toString);
         Duration most = grant.isBreakGlass()
                 ? rule.breakGlass().orElseThrow().max()
                 : rule.terms().max();
@@ -200,12 +212,20 @@ class NoOrderOfEventsGivesUnapprovedAccessTest {
         assertFalse(token.expires().isBefore(grant.lastEnd()));
     }
 
+    private void checkGone(String person) {
+        assertTrue(house.state().openGrants().stream()
+                .noneMatch(grant -> grant.person().equals(person)));
+        assertTrue(house.state().pendingRequests().stream()
+                .noneMatch(request -> request.person().equals(person)));
+    }
+
     private AccessRequest asked(long request) {
         return house.state().request(request).orElseThrow();
     }
 
-    private static boolean mayCount(AccessPolicy policy, Rule rule, String by, String asker) {
+    private boolean mayCount(AccessPolicy policy, Rule rule, String by, String asker) {
         return !by.equals(asker)
+                && house.state().disabling(by).isEmpty()
                 && policy.person(by)
                         .filter(person -> policy.mayApprove(person, rule))
                         .isPresent();
