@@ -41,7 +41,7 @@ class Bench:
     def run(self):
         self.progress("warming up")
         self.warm_up()
-        for figure in (self.bulk, self.connect, self.connections_per_second, self.echo, self.recorder, self.sessions):
+        for figure in (self.bulk, self.connect, self.connections_per_second, self.echo, self.recorder, self.policy, self.sessions):
             self.progress(figure.__name__.replace("_", " "))
             figure()
         self.print_table()
@@ -125,7 +125,7 @@ class Bench:
     def recorder(self):
         """Terminal output through the recorder alone, on one core."""
         title, goal = "terminal output recorded, one core", 100
-        done = self.recorder_alone("dev.bastion.recorder.TerminalThroughput")
+        done = self.alone("recorder_classes", "dev.bastion.recorder.TerminalThroughput")
         rate = next((float(word) for word, unit in pairs(done.split()) if unit == "MB/s"), None)
         self.absolute(title, rate, "MB/s", AT_LEAST, goal)
 
@@ -148,11 +148,23 @@ class Bench:
         ):
             self.absolute(title, measured.get(name), unit, AT_MOST, goal)
 
-    def recorder_alone(self, main):
-        """Standard output of the recorder's own measurement, or nothing where its tests were not built."""
-        if not self.facts["recorder_classes"]:
+    def policy(self):
+        """A policy of 10,000 people, 20,000 targets and 2,000 rules, on one core: what the desk takes to decide, and to load it."""
+        size = ("100", "200", "50") if self.quick else ()
+        measured = {}
+        for line in self.alone("policy_classes", "dev.bastion.policy.PolicySpeed", *size).splitlines():
+            words = line.replace(",", "").split()
+            measured |= {(words[0], unit): float(word) for word, unit in pairs(words) if word.isdigit()}
+        self.absolute("a wish decided, 2,000 rules", measured.get(("wishes", "us")), "µs", AT_MOST, 1000)
+        self.absolute("an approval decided, grant signed", measured.get(("approvals", "us")), "µs", AT_MOST, 1000)
+        self.absolute("wishes decided", measured.get(("wishes", "decisions/s")), "/s", AT_LEAST, 1000)
+        self.absolute("that policy loaded", measured.get(("loaded", "ms")), "ms", AT_MOST, 5000)
+
+    def alone(self, classes, main, *arguments):
+        """Standard output of a module's own measurement, or nothing where its tests were not built."""
+        if not self.facts[classes]:
             return ""
-        command = ["taskset", "-c", "0", self.facts["java"], "-cp", self.facts["recorder_classes"], main]
+        command = ["taskset", "-c", "0", self.facts["java"], "-cp", self.facts[classes], main, *arguments]
         done = subprocess.run(command, capture_output=True, text=True)
         if done.returncode:
             self.progress(f"{main} failed: {done.stderr.strip()[-400:]}")

@@ -2,6 +2,7 @@ package dev.bastion.policy;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.bastion.policy.rule.Quorum;
 import dev.bastion.policy.rule.Retention;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -11,6 +12,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -26,6 +28,8 @@ public final class AccessPolicy {
     private final People people;
     private final Targets targets;
     private final List<Rule> rules;
+    private final RuleIndex index;
+    private final Set<String> approvingGroups;
     private final List<Retention> retentions;
 
     AccessPolicy(String text, People people, Targets targets, List<Rule> rules, List<Retention> retentions) {
@@ -34,6 +38,11 @@ public final class AccessPolicy {
         this.people = requireNonNull(people, "people is null");
         this.targets = requireNonNull(targets, "targets is null");
         this.rules = List.copyOf(rules);
+        this.index = new RuleIndex(this.rules);
+        this.approvingGroups = this.rules.stream()
+                .flatMap(rule -> rule.agreement().quorums().stream())
+                .map(Quorum::from)
+                .collect(Collectors.toUnmodifiableSet());
         this.retentions = List.copyOf(retentions);
     }
 
@@ -83,7 +92,7 @@ public final class AccessPolicy {
         if (people.groupsOf(person).anyMatch(group -> group.reviews().isPresent())) {
             duties.add(Duty.REVIEW);
         }
-        if (rules.stream().anyMatch(rule -> mayApprove(person, rule))) {
+        if (people.groupsOf(person).anyMatch(group -> approvingGroups.contains(group.name()))) {
             duties.add(Duty.APPROVE);
         }
         return duties;
@@ -110,6 +119,13 @@ public final class AccessPolicy {
                         .orElse(scope.everything() || scope.names().contains(target)));
     }
 
+    /** The targets that each group of the person reviews. */
+    List<TargetScope> reviewed(Person person) {
+        return people.groupsOf(person)
+                .flatMap(group -> group.reviews().stream())
+                .toList();
+    }
+
     /** Whether the person is of a group that approves under the rule; never true for a request of their own. */
     public boolean mayApprove(Person person, Rule rule) {
         return people.groupsOf(person).anyMatch(group -> rule.agreement().asks(group.name()));
@@ -117,8 +133,8 @@ public final class AccessPolicy {
 
     /** Who may approve what that person asks for under that rule: everybody of its groups but the person. */
     public List<Person> approvers(Rule rule, String asker) {
-        return people().stream()
-                .filter(person -> !person.name().equals(asker) && mayApprove(person, rule))
+        return people.of(rule.agreement().quorums().stream().map(Quorum::from).collect(Collectors.toSet())).stream()
+                .filter(person -> !person.name().equals(asker))
                 .toList();
     }
 
@@ -145,13 +161,12 @@ public final class AccessPolicy {
     }
 
     public boolean mayAskFor(Person person, Target target) {
-        return rulesFor(person).anyMatch(rule -> rule.targets().covers(target));
+        return about(person, target).findAny().isPresent();
     }
 
     /** The logins on that target that any rule lets this person ask for, in the order of the file. */
     public List<String> loginsOpenTo(Person person, Target target) {
-        List<Rule> open =
-                rulesFor(person).filter(rule -> rule.targets().covers(target)).toList();
+        List<Rule> open = about(person, target).toList();
         return target.logins().stream()
                 .filter(login -> open.stream().anyMatch(rule -> rule.logins().contains(login)))
                 .toList();
@@ -170,7 +185,7 @@ public final class AccessPolicy {
     }
 
     public Optional<Rule> rule(String name) {
-        return rules.stream().filter(rule -> rule.name().equals(name)).findFirst();
+        return index.named(name);
     }
 
     /** How each rule stands to what is asked for; the first that covers it decides. */
@@ -181,11 +196,25 @@ public final class AccessPolicy {
 
     /** The rule that decides over what is asked for: the first that covers all of it. */
     public Optional<Rule> deciding(Asking asking) {
-        Asking known = knownHere(asking);
-        return rules.stream()
-                .filter(rule -> rule.isFor(known.person()))
-                .filter(rule -> RuleMatcher.match(rule, known) instanceof RuleMatch.Covers)
+        return near(asking).stream()
+                .filter(RuleMatch.Covers.class::isInstance)
+                .map(RuleMatch::rule)
                 .findFirst();
+    }
+
+    /** How each rule stands to it that is for the person and covers the first target, and so may cover all of it. */
+    List<RuleMatch> near(Asking asking) {
+        Asking known = knownHere(asking);
+        return asking.targets().stream()
+                .findFirst()
+                .map(target -> index.about(known.person(), target)
+                        .map(rule -> RuleMatcher.match(rule, known))
+                        .toList())
+                .orElse(List.of());
+    }
+
+    RuleIndex index() {
+        return index;
     }
 
     private Asking knownHere(Asking asking) {
@@ -193,8 +222,8 @@ public final class AccessPolicy {
                 person(asking.person().name()).orElseGet(() -> asking.person().withoutGroups()));
     }
 
-    private Stream<Rule> rulesFor(Person person) {
-        return person(person.name()).stream().flatMap(known -> rules.stream().filter(rule -> rule.isFor(known)));
+    private Stream<Rule> about(Person person, Target target) {
+        return person(person.name()).stream().flatMap(known -> index.about(known, target));
     }
 
     private static String sha256(String text) {

@@ -24,7 +24,7 @@ final class NearMiss {
     private NearMiss(AccessPolicy policy, Asking asking) {
         this.policy = policy;
         this.asking = asking;
-        for (RuleMatch match : policy.explain(asking)) {
+        for (RuleMatch match : policy.near(asking)) {
             if (match instanceof RuleMatch.Misses misses
                     && misses.misses().stream().noneMatch(NearMiss::far)) {
                 near.add(misses.misses());

@@ -41,7 +41,7 @@ final class RuleReader {
     private final ScopeReader scopes;
     private final AgreementReader agreements;
     private final TermsReader terms;
-    private final List<Target> targets;
+    private final TargetIndex targets;
     private final Set<String> names = new HashSet<>();
 
     RuleReader(KnownNames known, ScopeReader scopes, TermsReader terms, List<Person> people, List<Target> targets) {
@@ -49,7 +49,7 @@ final class RuleReader {
         this.scopes = scopes;
         this.agreements = new AgreementReader(known, people);
         this.terms = terms;
-        this.targets = targets;
+        this.targets = new TargetIndex(targets);
     }
 
     List<Rule> read(List<YamlValue> items) {
@@ -133,10 +133,8 @@ final class RuleReader {
 
     /** A login that none of the rule's targets has is a slip of the pen. */
     private Set<String> logins(YamlMap map, TargetScope scope) {
-        Set<String> there = targets.stream()
-                .filter(scope::covers)
-                .flatMap(target -> target.logins().stream())
-                .collect(Collectors.toSet());
+        Set<String> there =
+                targets.of(scope).flatMap(target -> target.logins().stream()).collect(Collectors.toSet());
         Set<String> logins = new TreeSet<>();
         for (YamlValue item : map.filledList("logins", WHAT_NO_RULE_NAMES)) {
             Optional<String> login = Naming.login(item);

@@ -7,6 +7,8 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Some of the targets: those named, and those that carry every one of the labels.
@@ -30,5 +32,14 @@ public record TargetScope(boolean everything, Set<String> names, Map<String, Str
 
     private boolean carriesLabels(Target target) {
         return !labels.isEmpty() && target.labels().entrySet().containsAll(labels.entrySet());
+    }
+
+    /** {@code everything}, or the names and labels. */
+    String text() {
+        if (everything) {
+            return "everything";
+        }
+        Stream<String> carried = labels.entrySet().stream().map(label -> label.getKey() + "=" + label.getValue());
+        return Stream.concat(names.stream(), carried).collect(Collectors.joining(" "));
     }
 }
