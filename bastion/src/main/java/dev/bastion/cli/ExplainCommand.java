@@ -2,22 +2,22 @@ package dev.bastion.cli;
 
 import dev.bastion.policy.AccessPolicy;
 import dev.bastion.policy.Asking;
+import dev.bastion.policy.Explanation;
 import dev.bastion.policy.Permit;
 import dev.bastion.policy.Person;
-import dev.bastion.policy.Rule;
-import dev.bastion.policy.RuleMatch;
-import dev.bastion.policy.RuleMiss;
 import dev.bastion.policy.Target;
 import dev.bastion.policy.text.Durations;
-import dev.bastion.policy.text.Times;
+import dev.bastion.policy.text.HostNames;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -25,7 +25,8 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "explain",
-        description = "say which rule decides over a person's wish for a target, and why the others do not")
+        description = "say which rule decides over a person's wish for a target, and why the others do not",
+        sortOptions = false)
 final class ExplainCommand implements Callable<Integer> {
     private final Surroundings around;
 
@@ -44,8 +45,30 @@ final class ExplainCommand implements Callable<Integer> {
             description = "when it would be approved, like 2026-11-20T14:00:00Z; now when left out")
     String at;
 
+    @Option(
+            names = "--for",
+            paramLabel = "LENGTH",
+            description = "how long, like 45m; the rule's default when left out")
+    String length;
+
+    @Option(
+            names = "--permit",
+            split = ",",
+            paramLabel = "PERMIT",
+            description = "only this; several with commas; all that the rule gives when left out")
+    List<String> permits = List.of();
+
+    @Option(names = "--reason", paramLabel = "TEXT", description = "what the person would say")
+    String reason = "";
+
+    @Option(names = "--ticket", paramLabel = "TICKET", description = "the ticket that they would name")
+    String ticket;
+
+    @Option(names = "--from", paramLabel = "ADDRESS", description = "the IP address that they would connect from")
+    String from;
+
     @Mixin
-    ConfigOption config = new ConfigOption();
+    PolicyOption policy = new PolicyOption();
 
     ExplainCommand(Surroundings around) {
         this.around = around;
@@ -53,76 +76,46 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        AccessPolicy policy = ConfigOption.policy(config.read(around));
-        Person asker = policy.person(person)
+        AccessPolicy read = policy.read(around);
+        Person asker = read.person(person)
                 .orElseThrow(() -> new Complaint("there is no person '%s'".formatted(person), "look into access.yaml"));
-        Target wanted = policy.target(target)
+        Target wanted = read.target(target)
                 .orElseThrow(() -> new Complaint("there is no target '%s'".formatted(target), "look into access.yaml"));
-        Asking asking = new Asking(
-                asker,
-                List.of(wanted),
-                Optional.ofNullable(login),
-                Set.of(),
-                Optional.empty(),
-                false,
-                "",
-                Optional.empty(),
-                approvedAt());
-        policy.explain(asking).forEach(this::print);
-        Optional<Rule> deciding = policy.deciding(asking);
-        deciding.ifPresentOrElse(
-                rule -> print(policy, rule, approvedAt()),
-                () -> around.out().println("no rule lets %s ask for this".formatted(person)));
-        return deciding.isPresent() ? ExitCode.DONE : ExitCode.REFUSED;
+        Explanation explanation = Explanation.of(
+                read,
+                new Asking(
+                        asker,
+                        List.of(wanted),
+                        Optional.ofNullable(login),
+                        permits(),
+                        length(),
+                        false,
+                        reason,
+                        Optional.ofNullable(ticket),
+                        approvedAt()),
+                source());
+        explanation.lines().forEach(around.out()::println);
+        return explanation.deciding().isPresent() ? ExitCode.DONE : ExitCode.REFUSED;
     }
 
-    private void print(RuleMatch match) {
-        String name = match.rule().name();
-        switch (match) {
-            case RuleMatch.Covers ignored -> around.out().println("rule %s covers it".formatted(name));
-            case RuleMatch.Misses misses ->
-                around.out()
-                        .println("rule %s does not: %s"
-                                .formatted(
-                                        name,
-                                        misses.misses().stream()
-                                                .map(RuleMiss::why)
-                                                .collect(Collectors.joining("; "))));
-        }
+    private Set<Permit> permits() {
+        Set<Permit> all = EnumSet.noneOf(Permit.class);
+        permits.forEach(word -> all.add(Permit.of(word)
+                .orElseThrow(() -> new Complaint("there is no permit '%s'".formatted(word), "--permit shell,exec"))));
+        return all;
     }
 
-    private void print(AccessPolicy policy, Rule rule, Instant approved) {
-        around.out()
-                .println("rule %s decides: %s for %s, at most %s"
-                        .formatted(
-                                rule.name(),
-                                rule.permits().stream()
-                                        .sorted()
-                                        .map(Permit::word)
-                                        .collect(Collectors.joining(",")),
-                                Durations.text(rule.terms().byDefault()),
-                                Durations.text(rule.terms().max())));
-        around.out().println(approvals(policy, rule));
-        around.out().println(running(rule, approved));
+    private Optional<Duration> length() {
+        return Optional.ofNullable(length)
+                .map(typed -> Durations.parse(typed)
+                        .filter(Duration::isPositive)
+                        .orElseThrow(() -> new Complaint("'%s' is no length of time".formatted(typed), "--for 45m")));
     }
 
-    private String approvals(AccessPolicy policy, Rule rule) {
-        if (rule.agreement().needsNobody()) {
-            return "the rule approves by itself";
-        }
-        String approvers =
-                policy.approvers(rule, person).stream().map(Person::name).collect(Collectors.joining(", "));
-        return "needs %d of: %s".formatted(rule.agreement().needed(), approvers.isEmpty() ? "nobody" : approvers);
-    }
-
-    private static String running(Rule rule, Instant approved) {
-        Instant end = approved.plus(rule.terms().byDefault());
-        return rule.terms()
-                .latestStart()
-                .map(latest -> "approved at %s it starts at first use, by %s at the latest"
-                        .formatted(Times.clock(approved, approved), Times.clock(approved.plus(latest), approved)))
-                .orElse("approved at %s it ends at %s"
-                        .formatted(Times.clock(approved, approved), Times.clock(end, approved)));
+    private Optional<InetAddress> source() {
+        return Optional.ofNullable(from)
+                .map(typed -> HostNames.address(typed)
+                        .orElseThrow(() -> new Complaint("'%s' is no IP address".formatted(typed), "--from 10.1.2.3")));
     }
 
     private Instant approvedAt() {

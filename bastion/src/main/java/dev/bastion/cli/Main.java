@@ -66,6 +66,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new InitCommand(around))
                 .addSubcommand(new CheckCommand(around))
                 .addSubcommand(new ExplainCommand(around))
+                .addSubcommand(new DiffCommand(around))
                 .addSubcommand(new CommandLine(new CaCommand()).addSubcommand(new CaCommand.Show(around)))
                 .addSubcommand(new CommandLine(new PersonCommand(around))
                         .addSubcommand(new PersonStandingCommand.Disable(around))

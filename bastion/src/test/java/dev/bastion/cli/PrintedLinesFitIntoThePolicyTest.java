@@ -43,6 +43,7 @@ class PrintedLinesFitIntoThePolicyTest {
         assertEquals("""
                 rule to-prod covers it
                 rule to-prod decides: shell,exec for 45m, at most 4h
+                it would be refused: a reason is missing
                 needs 1 of: bob
                 approved at 14:00 UTC it ends at 14:45 UTC
                 """, explain.out());
