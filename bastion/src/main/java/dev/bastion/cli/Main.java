@@ -75,6 +75,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new ReplayCommand(around))
                 .addSubcommand(new RepairCommand(around))
                 .addSubcommand(new VerifyCommand(around))
+                .addSubcommand(new ReportCommand(around))
                 .addSubcommand(new RebuildCommand(around))
                 .addSubcommand(new RestoreCommand(around))
                 .setExpandAtFiles(false)
