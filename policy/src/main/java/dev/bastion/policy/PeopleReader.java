@@ -1,9 +1,12 @@
 package dev.bastion.policy;
 
+import dev.bastion.policy.text.MailAddress;
+import dev.bastion.policy.text.Plain;
 import dev.bastion.policy.yaml.YamlMap;
 import dev.bastion.policy.yaml.YamlValue;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -41,7 +44,17 @@ final class PeopleReader {
         for (YamlValue item : map.list("groups")) {
             item.text().filter(group -> known.group(item, group)).ifPresent(groups::add);
         }
+        Optional<MailAddress> mail = map.value("mail").flatMap(PeopleReader::mail);
         map.refuseUnknown();
-        return new Person(name, own, groups);
+        return new Person(name, own, groups, mail);
+    }
+
+    private static Optional<MailAddress> mail(YamlValue value) {
+        Optional<String> text = value.text();
+        Optional<MailAddress> address = text.flatMap(MailAddress::parse);
+        if (text.isPresent() && address.isEmpty()) {
+            value.problem("'" + Plain.shown(text.get()) + "' is not a mail address", "write it like bob@example.org");
+        }
+        return address;
     }
 }

@@ -184,6 +184,10 @@ class PolicyFileProblemsTest {
                         "{count: 1, from: reviewers}",
                         "[{count: 2, from: reviewers}, {count: 1, from: reviewers}]",
                         "rules[1].approvals: nobody counts twice, so that these groups can give 2 of the 3 approvals"),
+                arguments(
+                        "groups: [admins]}",
+                        "groups: [admins], mail: \"carol@example.org, eve@example.org\"}",
+                        "people.carol.mail: 'carol@example.org, eve@example.org' is not a mail address"),
                 arguments("version: 1", "version: 2", "version: '2' is not a whole number from 1 to 1"));
     }
 
