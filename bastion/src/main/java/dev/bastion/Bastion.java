@@ -21,6 +21,7 @@ import dev.bastion.live.BootClock;
 import dev.bastion.live.Deadlines;
 import dev.bastion.live.LiveGrants;
 import dev.bastion.live.Sweeper;
+import dev.bastion.notify.Notifications;
 import dev.bastion.policy.AccessDesk;
 import dev.bastion.policy.AccessEvent;
 import dev.bastion.policy.AccessState;
@@ -73,6 +74,8 @@ public final class Bastion implements AutoCloseable {
 
         // What may happen.
         PolicyHolder policy = new PolicyHolder(PolicyFile.read(config));
+        opened(Notifications.start(
+                config.notices(), config.names().getFirst(), installation.name(), policy::current, journal, clock));
         KeyPair token = keys.grantToken().jca();
         GrantTokenVerifier tokens = new GrantTokenVerifier(token.getPublic(), installation.issuer(), clock);
         AccessDesk desk = new AccessDesk(

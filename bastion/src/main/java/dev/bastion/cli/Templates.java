@@ -38,6 +38,9 @@ final class Templates {
 
                 # The address that the targets see; the certificates that open them are good from there only.
                 # onward: {source-address: 10.0.0.2}
+
+                # Who is told of what waits for approval; people by the mail: of theirs in access.yaml.
+                # notify: {mail: {smtp: "mail.example:587", from: bastion@example.org}}
                 """.formatted(
                         demo ? "\n# To try it out: loopback only, every banner says demo.\ndemo: true\n" : "",
                         demo ? "A demo listens on loopback only." : "Port 22 needs a capability; see the unit file.",
@@ -54,7 +57,7 @@ final class Templates {
                 version: 1
 
                 people: {}
-                #  alice: {keys: ["ssh-ed25519 AAAA... alice@laptop"], groups: [engineers]}
+                #  alice: {keys: ["ssh-ed25519 AAAA... alice@laptop"], groups: [engineers], mail: alice@example.org}
 
                 groups:
                   engineers: {}

@@ -27,6 +27,7 @@ import java.util.Optional;
  * @param headCopy the second path of the newest signed head, on another disk where there is one
  * @param onward the connections to the targets
  * @param keepalive how long a person's client or a target may be silent before it is asked whether it is there
+ * @param notices who is told of what happens
  * @param shellLine the line with which a shell begins; {@code {target}}, {@code {login}}, {@code
  *     {grant}} and {@code {end}} are filled in
  */
@@ -46,6 +47,7 @@ public record BastionConfig(
         Optional<Path> headCopy,
         Onward onward,
         Duration keepalive,
+        Notices notices,
         String shellLine) {
     public BastionConfig {
         requireNonNull(file, "file is null");
@@ -62,6 +64,7 @@ public record BastionConfig(
         requireNonNull(headCopy, "headCopy is null");
         requireNonNull(onward, "onward is null");
         requireNonNull(keepalive, "keepalive is null");
+        requireNonNull(notices, "notices is null");
         requireNonNull(shellLine, "shellLine is null");
         if (names.isEmpty()) {
             throw new IllegalArgumentException("the bastion has no name");

@@ -2,6 +2,8 @@ package dev.bastion.config;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.stream.Collectors;
+
 /** The keys of bastion.yaml: what may stand there, what holds without it, and what it is for. The reference is made of this. */
 enum ConfigKey {
     VERSION("version", "`1`", "required", "the version of this file's format"),
@@ -86,6 +88,47 @@ enum ConfigKey {
             "`5m`",
             "how long a person's client or a target may be silent before it is asked whether it is still there; three"
                     + " questions without a word in answer end the connection"),
+    NOTIFY_WEBHOOK_URL(
+            "notify.webhooks[].url",
+            "URL",
+            "required for each",
+            "a program that takes notices as signed JSON; `https`, or `http` on this machine and in a demo. No redirect is"
+                    + " followed"),
+    NOTIFY_WEBHOOK_SECRET_FILE(
+            "notify.webhooks[].secret-file",
+            "file",
+            "required for each, unless the next is there",
+            "holds the key that signs: `whsec_` and 24 to 64 bytes in base64"),
+    NOTIFY_WEBHOOK_SECRET_ENV(
+            "notify.webhooks[].secret-env", "name", "none", "the environment variable that holds it instead"),
+    NOTIFY_WEBHOOK_EVENTS("notify.webhooks[].events", "list of words", "all", events()),
+    NOTIFY_SLACK_URL_FILE(
+            "notify.slack[].url-file",
+            "file",
+            "required for each, unless the next is there",
+            "holds the address of an incoming webhook of Slack, or of what takes the same posts"),
+    NOTIFY_SLACK_URL_ENV("notify.slack[].url-env", "name", "none", "the environment variable that holds it instead"),
+    NOTIFY_SLACK_EVENTS("notify.slack[].events", "list of words", "all", events()),
+    NOTIFY_MAIL_SMTP(
+            "notify.mail.smtp",
+            "host:port",
+            "required in `notify.mail`; port 587",
+            "the server that takes mail for everybody; people's addresses are their `mail` in access.yaml"),
+    NOTIFY_MAIL_TLS(
+            "notify.mail.tls",
+            "`starttls`, `implicit` or `none`",
+            "`starttls`",
+            "how that server is spoken to; `none` on this machine and in a demo alone"),
+    NOTIFY_MAIL_FROM("notify.mail.from", "mail address", "required in `notify.mail`", "the sender"),
+    NOTIFY_MAIL_USER("notify.mail.user", "text", "none", "the bastion's user there, where it needs one"),
+    NOTIFY_MAIL_PASSWORD_FILE(
+            "notify.mail.password-file",
+            "file",
+            "none; required with a user, unless the next is there",
+            "holds that user's password"),
+    NOTIFY_MAIL_PASSWORD_ENV(
+            "notify.mail.password-env", "name", "none", "the environment variable that holds it instead"),
+    NOTIFY_MAIL_EVENTS("notify.mail.events", "list of words", "all", events()),
     SHELL_LINE(
             "shell-line",
             "text",
@@ -106,6 +149,12 @@ enum ConfigKey {
         this.means = means;
     }
 
+    private static String events() {
+        return NoticeKind.words().keySet().stream()
+                .map("`%s`"::formatted)
+                .collect(Collectors.joining(", ", "which it is told of: ", ""));
+    }
+
     /** As in problems: {@code keys.directory}. */
     String path() {
         return path;
@@ -113,7 +162,7 @@ enum ConfigKey {
 
     /** Within its section: {@code directory}. */
     String word() {
-        return path.substring(path.indexOf('.') + 1);
+        return path.substring(path.lastIndexOf('.') + 1);
     }
 
     /** The section that it stands in; empty for the file itself. */

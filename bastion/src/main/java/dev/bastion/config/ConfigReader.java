@@ -99,6 +99,7 @@ public final class ConfigReader {
         Onward onward = onward(section(top, ONWARD_SOURCE_ADDRESS));
         Duration keepalive = top.duration(KEEPALIVE.word(), Duration.ofSeconds(1), Duration.ofHours(1))
                 .orElse(Duration.ofMinutes(5));
+        Notices notices = new NoticesReader(secrets, demo).read(section(top, NOTIFY_WEBHOOK_URL));
         String shellLine = top.text(SHELL_LINE.word()).orElse(DEFAULT_SHELL_LINE);
         top.refuseUnknown();
         if (listen.isEmpty() || names.isEmpty() || !problems.none()) {
@@ -120,6 +121,7 @@ public final class ConfigReader {
                 headCopy,
                 onward,
                 keepalive,
+                notices,
                 shellLine));
     }
 
@@ -134,20 +136,13 @@ public final class ConfigReader {
 
     private static Optional<HostPort> listen(YamlValue value, boolean demo) {
         Optional<HostPort> place = value.hostPort(OptionalInt.empty());
-        if (demo && place.isPresent() && !loopback(place.get().host())) {
+        if (demo && place.isPresent() && !NoticesReader.loopback(place.get().host())) {
             value.problem(
                     "a demo listens on loopback only, not on '%s'"
                             .formatted(place.get().host()),
                     "listen: \"127.0.0.1:%d\"".formatted(place.get().port()));
         }
         return place;
-    }
-
-    private static boolean loopback(String host) {
-        return host.equals("localhost")
-                || HostNames.address(host)
-                        .filter(InetAddress::isLoopbackAddress)
-                        .isPresent();
     }
 
     private static HostPort reached(HostPort listen, String name) {

@@ -16,7 +16,10 @@ import org.junit.jupiter.api.Test;
 class ConfigIsReadWholeTest {
     private static final Path FILE = Path.of("/etc/bastion/bastion.yaml");
 
-    /** Every key there is. */
+    private static final Map<String, String> ENVIRONMENT =
+            Map.of("P", "correct horse", "K", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+
+    /** Every key there is; those of {@code notify} are read in {@link NoticesAreConfiguredTest}. */
     private static final String FULL = """
             version: 1
             demo: false
@@ -31,12 +34,12 @@ class ConfigIsReadWholeTest {
             head-copy: /mnt/heads/newest
             onward: {source-address: 10.0.0.2}
             keepalive: 2m
+            notify: {webhooks: [{url: "https://hooks.example/", secret-env: K}]}
             shell-line: "welcome to {target}"
             """;
 
     private static BastionConfig read(String text) {
-        return assertInstanceOf(
-                        ConfigReading.Accepted.class, ConfigReader.parse(text, FILE, Map.of("P", "correct horse")))
+        return assertInstanceOf(ConfigReading.Accepted.class, ConfigReader.parse(text, FILE, ENVIRONMENT))
                 .config();
     }
 
@@ -60,6 +63,7 @@ class ConfigIsReadWholeTest {
         assertEquals(Optional.of(Path.of("/mnt/heads/newest")), config.headCopy());
         assertEquals("10.0.0.2", config.onward().sourceAddress().orElseThrow().getHostAddress());
         assertEquals(Duration.ofMinutes(2), config.keepalive());
+        assertEquals(1, config.notices().webhooks().size());
         assertEquals("welcome to {target}", config.shellLine());
     }
 
@@ -113,6 +117,6 @@ class ConfigIsReadWholeTest {
         for (ConfigKey key : ConfigKey.values()) {
             assertTrue(reference.contains("| `" + key.path() + "` |"), key.path());
         }
-        assertInstanceOf(ConfigReading.Broken.class, ConfigReader.parse(FULL + "more: 1\n", FILE, Map.of("P", "x")));
+        assertInstanceOf(ConfigReading.Broken.class, ConfigReader.parse(FULL + "more: 1\n", FILE, ENVIRONMENT));
     }
 }
