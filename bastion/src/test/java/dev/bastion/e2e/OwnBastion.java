@@ -50,9 +50,16 @@ final class OwnBastion implements AutoCloseable {
     /** The same, started by another program. */
     static OwnBastion in(Path directory, DemoWorld world, List<String> before, UnaryOperator<String> change)
             throws IOException {
+        return in(directory, world, before, change, "");
+    }
+
+    /** The same, with further lines in its configuration. */
+    static OwnBastion in(
+            Path directory, DemoWorld world, List<String> before, UnaryOperator<String> change, String configuration)
+            throws IOException {
         Path policy = directory.resolve("access.yaml");
         Files.writeString(policy, change.apply(Files.readString(world.policy())));
-        return started(new OwnBastion(world, directory, freePort(), before, policy));
+        return started(new OwnBastion(world, directory, freePort(), before, policy), configuration);
     }
 
     /** One whose data lies on a disk of so many bytes. */
@@ -74,11 +81,11 @@ final class OwnBastion implements AutoCloseable {
 
     /** One that another program starts, for example {@code env}. */
     static OwnBastion in(Path directory, DemoWorld world, List<String> before) throws IOException {
-        return started(new OwnBastion(world, directory, freePort(), before, world.policy()));
+        return started(new OwnBastion(world, directory, freePort(), before, world.policy()), "");
     }
 
-    private static OwnBastion started(OwnBastion bastion) throws IOException {
-        bastion.configure();
+    private static OwnBastion started(OwnBastion bastion, String configuration) throws IOException {
+        bastion.configure(configuration);
         try {
             bastion.serve();
         } catch (IOException | AssertionError e) {
@@ -94,7 +101,7 @@ final class OwnBastion implements AutoCloseable {
         }
     }
 
-    private void configure() throws IOException {
+    private void configure(String more) throws IOException {
         Files.writeString(directory.resolve("bastion.yaml"), """
                 version: 1
                 demo: true
@@ -105,7 +112,7 @@ final class OwnBastion implements AutoCloseable {
                 policy: %s
                 keys: {directory: %s}
                 recordings: {directory: data/recordings, reserve: 1MiB}
-                """.formatted(port, policy, world.keys()));
+                """.formatted(port, policy, world.keys()) + more);
         for (String person : List.of("alice", "bob", "carol")) {
             Path certificate = directory.resolve(person + "-cert.pub");
             Files.writeString(
