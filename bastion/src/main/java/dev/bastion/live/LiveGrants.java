@@ -249,6 +249,7 @@ public final class LiveGrants {
         return switch (how) {
             case EXPIRED, LAPSED_UNUSED -> EndCause.GRANT_EXPIRED;
             case RELEASED -> EndCause.GRANT_RELEASED;
+            case PERSON_DISABLED -> EndCause.PERSON_REMOVED;
             default -> EndCause.GRANT_REVOKED;
         };
     }
@@ -258,6 +259,7 @@ public final class LiveGrants {
         return switch (causeOf(ended.how())) {
             case GRANT_EXPIRED -> grant + " expired at " + Times.utc(ended.at());
             case GRANT_RELEASED -> grant + " was released";
+            case PERSON_REMOVED -> grant + " ended: its person is disabled";
             default ->
                 grant + " was revoked" + ended.by().map(by -> " by " + by).orElse("");
         };

@@ -21,7 +21,7 @@ class DisabledPersonIsCutOffTest extends OneHouse {
 
         disable();
 
-        assertTrue(channel.client().awaitEnd().contains("was revoked by carol"));
+        assertTrue(channel.client().awaitEnd().contains("ended: its person is disabled"));
         channel.target().awaitEnd();
     }
 
