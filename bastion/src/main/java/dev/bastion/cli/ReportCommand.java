@@ -2,7 +2,7 @@ package dev.bastion.cli;
 
 import dev.bastion.config.BastionConfig;
 import dev.bastion.config.Ledgers;
-import dev.bastion.policy.text.Durations;
+import dev.bastion.policy.text.Times;
 import dev.bastion.recorder.ledger.Verification;
 import dev.bastion.report.AccessReport;
 import dev.bastion.report.Report;
@@ -13,11 +13,7 @@ import dev.bastion.store.StoreVerifier;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,7 +25,6 @@ import picocli.CommandLine.Parameters;
         description = "what an auditor is shown, from the ledger: access, rules and people; may run beside serve")
 final class ReportCommand implements Callable<Integer> {
     private static final Duration DEFAULT_SPAN = Duration.ofDays(90);
-    private static final int DAY_LENGTH = 10;
 
     /** What is reported. */
     enum Subject {
@@ -106,18 +101,9 @@ final class ReportCommand implements Callable<Integer> {
     }
 
     private static Instant moment(String typed, Instant now) {
-        Optional<Duration> ago = Durations.parse(typed);
-        if (ago.isPresent()) {
-            return now.minus(ago.get());
-        }
-        try {
-            return typed.length() == DAY_LENGTH
-                    ? LocalDate.parse(typed).atStartOfDay(ZoneOffset.UTC).toInstant()
-                    : Instant.parse(typed);
-        } catch (DateTimeParseException none) {
-            throw new Complaint(
-                    "'%s' is no time".formatted(typed), "write it like 90d, 2026-11-20 or 2026-11-20T14:00:00Z");
-        }
+        return Times.parse(typed, now)
+                .orElseThrow(() -> new Complaint(
+                        "'%s' is no time".formatted(typed), "write it like 90d, 2026-11-20 or 2026-11-20T14:00:00Z"));
     }
 
     private static <E extends Enum<E>> E word(Class<E> words, String typed) {

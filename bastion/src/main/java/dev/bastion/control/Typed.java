@@ -3,15 +3,12 @@ package dev.bastion.control;
 import dev.bastion.policy.Ids;
 import dev.bastion.policy.Permit;
 import dev.bastion.policy.text.Durations;
+import dev.bastion.policy.text.Times;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -22,7 +19,6 @@ final class Typed {
     private static final Pattern PAUSE = Pattern.compile("[0-9]{1,6}\\.[0-9]{1,6}s");
     private static final Pattern FACTOR = Pattern.compile("[0-9]{1,4}(\\.[0-9]{1,4})?");
     private static final Pattern CHANNEL = Pattern.compile("[0-9]{1,9}");
-    private static final int DAY_LENGTH = 10;
 
     private Typed() {}
 
@@ -80,18 +76,9 @@ final class Typed {
 
     /** A length before now, a day, or a moment. */
     static Instant since(String typed, Instant now) {
-        Optional<Duration> ago = Durations.parse(typed);
-        if (ago.isPresent()) {
-            return now.minus(ago.get());
-        }
-        try {
-            return typed.length() == DAY_LENGTH
-                    ? LocalDate.parse(typed).atStartOfDay(ZoneOffset.UTC).toInstant()
-                    : Instant.parse(typed);
-        } catch (DateTimeParseException none) {
-            throw new UsageException(
-                    "'%s' is no time".formatted(shown(typed)), "2h, 7d, 2026-11-20 or 2026-11-20T14:00:00Z");
-        }
+        return Times.parse(typed, now)
+                .orElseThrow(() -> new UsageException(
+                        "'%s' is no time".formatted(shown(typed)), "2h, 7d, 2026-11-20 or 2026-11-20T14:00:00Z"));
     }
 
     private static Permit permit(String word) {

@@ -100,7 +100,7 @@ class ConfinedPathNeverReachesServerTest {
                 packet(Wire.OPENDIR, 7, "/var/log/.."),
                 packet(Wire.STAT, 7, "/etc/shadow"),
                 packet(Wire.LSTAT, 7, "/home/bob"),
-                packet(Wire.REALPATH, 7, "/root/.ssh"),
+                packet(Wire.REALPATH, 7, "/home/bob/.ssh"),
                 packet(Wire.REALPATH, 7, "/var/log/../../root"),
                 packet(Wire.READLINK, 7, "/proc/self/exe"),
                 packet(Wire.READLINK, 7, "/tmp/x"),

@@ -5,13 +5,17 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.Locale;
+import java.util.Optional;
 
-/** Moments as people read them: UTC, and what is left until then. */
+/** Moments as people read and type them: UTC, and what is left until then. */
 public final class Times {
 
     private static final DateTimeFormatter HOUR = DateTimeFormatter.ofPattern("HH:mm 'UTC'", Locale.ROOT);
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT);
+
+    private static final int DAY_LENGTH = 10;
 
     private Times() {}
 
@@ -28,6 +32,22 @@ public final class Times {
         }
         String rough = Durations.rough(left.abs());
         return clock(at, now) + (left.isNegative() ? ", " + rough + " ago" : ", in " + rough);
+    }
+
+    /** A moment as it is typed: a length before now ({@code 7d}), a day (its begin in UTC), or a time of RFC 3339. */
+    public static Optional<Instant> parse(String text, Instant now) {
+        Optional<Duration> ago = Durations.parse(text);
+        if (ago.isPresent()) {
+            return ago.map(now::minus);
+        }
+        try {
+            return Optional.of(
+                    text.length() == DAY_LENGTH
+                            ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
+                            : Instant.parse(text));
+        } catch (DateTimeParseException none) {
+            return Optional.empty();
+        }
     }
 
     private static LocalDate day(Instant at) {
