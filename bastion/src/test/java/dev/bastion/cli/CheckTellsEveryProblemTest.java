@@ -72,7 +72,7 @@ class CheckTellsEveryProblemTest {
         Run check = Run.in(directory, PASSPHRASE, "check");
         assertEquals(1, check.status(), check::out);
         assertEquals(
-                6,
+                7,
                 check.err()
                         .lines()
                         .filter(line -> line.contains("it is not encrypted"))
