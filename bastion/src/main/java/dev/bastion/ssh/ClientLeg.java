@@ -38,6 +38,7 @@ final class ClientLeg {
     private final List<Held> held = new ArrayList<>();
     private Phase phase = Phase.OPENING;
     private StartRequest.Terminal terminal;
+    private volatile boolean failureWanted;
 
     ClientLeg(RelayChannel channel) {
         this.channel = channel;
@@ -282,11 +283,18 @@ final class ClientLeg {
         channel.startsWith(request);
         String refusal = request.refusal(channel.relay().rules());
         if (refusal != null) {
-            channel.words().onStderr(refusal);
-            refuse(
-                    wantReply,
-                    Map.of("request", name, "argument", request.asked(), "channel", Long.toString(channel.number())));
-            channel.ending().closeBoth();
+            channel.relay()
+                    .owner()
+                    .note(
+                            "request-refused",
+                            Map.of(
+                                    "request",
+                                    name,
+                                    "argument",
+                                    request.asked(),
+                                    "channel",
+                                    Long.toString(channel.number())));
+            refuseStart(refusal, wantReply);
             return;
         }
         phase = Phase.STARTING;
@@ -326,12 +334,24 @@ final class ClientLeg {
                 () -> Packets.request(channel.toTarget(), channel.targetNumber(), name, wantReply, payload));
     }
 
-    private void refuse(String name, boolean wantReply) throws IOException {
-        refuse(wantReply, Map.of("request", HostileText.line(name)));
+    /**
+     * OpenSSH ends at the failure of its start request and forgets what it has not shown yet. So the sentence goes first,
+     * behind it a request that every client answers, as sshd's own keepalive is, and the failure once that is answered.
+     */
+    private void refuseStart(String sentence, boolean wantReply) {
+        channel.words().onStderr(sentence);
+        failureWanted = wantReply;
+        repliesOfClient.expect(Replies.Kind.SHOWN);
+        channel.sendToClient(() ->
+                Packets.request(channel.toClient(), channel.clientNumber(), Keepalive.REQUEST, true, new byte[0]));
     }
 
-    private void refuse(boolean wantReply, Map<String, String> about) throws IOException {
-        channel.relay().owner().note("request-refused", about);
+    private void refuse(String name, boolean wantReply) throws IOException {
+        channel.relay().owner().note("request-refused", Map.of("request", HostileText.line(name)));
+        fail(wantReply);
+    }
+
+    private void fail(boolean wantReply) {
         if (wantReply && repliesOfTarget.refuseNow()) {
             channel.sendToClient(() ->
                     Packets.bare(channel.toClient(), SshConstants.SSH_MSG_CHANNEL_FAILURE, channel.clientNumber()));
@@ -344,6 +364,11 @@ final class ClientLeg {
             throw broken("an answer to no request");
         }
         for (Replies.Kind kind : due) {
+            if (kind == Replies.Kind.SHOWN) {
+                fail(failureWanted);
+                channel.ending().closeBoth();
+                continue;
+            }
             boolean refusedHere = kind == Replies.Kind.REFUSED_HERE;
             byte answer = refusedHere ? SshConstants.SSH_MSG_CHANNEL_FAILURE : (byte) message;
             channel.sendToTarget(() -> Packets.bare(channel.toTarget(), answer, channel.targetNumber()));

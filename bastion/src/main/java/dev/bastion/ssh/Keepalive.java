@@ -29,7 +29,8 @@ final class Keepalive {
     static final int UNANSWERED = 3;
 
     private static final int LOOKS_AN_INTERVAL = 4;
-    private static final String REQUEST = "keepalive@openssh.com";
+    /** Known to no peer by a meaning, and answered by each. */
+    static final String REQUEST = "keepalive@openssh.com";
 
     private final long interval;
     private final LongSupplier nanos;

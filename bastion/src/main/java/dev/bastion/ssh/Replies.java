@@ -18,7 +18,9 @@ final class Replies {
         /** It decides the start of the channel; the asker did not want to know. */
         START_DROP,
         /** Refused here; it only waits for its turn. */
-        REFUSED_HERE
+        REFUSED_HERE,
+        /** Asked by the bastion itself: the answer says that what went before it has been read. */
+        SHOWN
     }
 
     /** The most requests that may be unanswered at one time. */

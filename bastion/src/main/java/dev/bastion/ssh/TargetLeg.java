@@ -189,6 +189,7 @@ final class TargetLeg {
                 }
                 case START_DROP -> startAnswered(success);
                 case REFUSED_HERE -> pass(SshConstants.SSH_MSG_CHANNEL_FAILURE);
+                case SHOWN -> throw broken("an answer to what only clients are asked");
             }
         }
     }

@@ -40,6 +40,8 @@ class ConfinedExecRunsNamedCommandsAloneTest extends OneHouse {
                 "the command \"" + command + "\" is not part of this grant for prod-db-1\r\n"
                         + "hint: it allows: journalctl *, tail -n * /var/log/*\r\n",
                 words.text());
+        channel.client().nextRequest(7, Keepalive.REQUEST);
+        channel.client().failure(atBastion(channel));
         channel.client().next(SshConstants.SSH_MSG_CHANNEL_FAILURE, 7);
         channel.client().next(SshConstants.SSH_MSG_CHANNEL_CLOSE, 7);
         channel.target().next(SshConstants.SSH_MSG_CHANNEL_CLOSE, channel.targetNumber());
@@ -63,6 +65,8 @@ class ConfinedExecRunsNamedCommandsAloneTest extends OneHouse {
         channel.client()
                 .request(atBastion(channel), start, true, start.equals("shell") ? new byte[0] : Peer.string("sftp"));
         channel.client().next(SshConstants.SSH_MSG_CHANNEL_EXTENDED_DATA, 7);
+        channel.client().nextRequest(7, Keepalive.REQUEST);
+        channel.client().failure(atBastion(channel));
         channel.client().next(SshConstants.SSH_MSG_CHANNEL_FAILURE, 7);
         channel.target().next(SshConstants.SSH_MSG_CHANNEL_CLOSE, channel.targetNumber());
     }

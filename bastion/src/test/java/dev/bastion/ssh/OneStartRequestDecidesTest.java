@@ -94,6 +94,10 @@ class OneStartRequestDecidesTest extends OneHouse {
         Peer.Message words = channel.client().next(SshConstants.SSH_MSG_CHANNEL_EXTENDED_DATA, 7);
         words.content().getUInt();
         assertEquals("the subsystem \"netconf\" is not part of this grant for prod-db-1\r\n", words.text());
+        // A client that fails at the failure has read the sentence when it answers this.
+        channel.client().nextRequest(7, Keepalive.REQUEST);
+        assertTrue(channel.client().isQuiet());
+        channel.client().failure(atBastion(channel));
         channel.client().next(SshConstants.SSH_MSG_CHANNEL_FAILURE, 7);
         channel.client().next(SshConstants.SSH_MSG_CHANNEL_CLOSE, 7);
         channel.target().next(SshConstants.SSH_MSG_CHANNEL_CLOSE, channel.targetNumber());
