@@ -339,6 +339,8 @@ class Tour:
 
     def reviewed(self):
         self.chapter("Reviewed and signed off")
+        # That a review is due is written within a second of the end, which was just now.
+        self.until(lambda: any(review["grant"] == self.grant for review in self.asked("bob", "reviews").get("reviews", [])))
         queue = self.control("bob", "reviews")
         self.promise("what has ended waits for bob's review, with the reason it was given for",
                      queue.returncode == 0 and self.grant in queue.out and "slow checkout query" in queue.out, queue.err)
@@ -356,6 +358,13 @@ class Tour:
         self.promise("once", again.returncode == 1 and "was reviewed by bob" in again.err, again.err)
         left = self.asked("bob", "reviews").get("reviews", [])
         self.promise("and it waits no longer", all(review["grant"] != self.grant for review in left))
+
+    @staticmethod
+    def until(holds, longest=10):
+        """Looks again and again until it holds; the promise that follows says whether it did."""
+        deadline = time.monotonic() + longest
+        while not holds() and time.monotonic() < deadline:
+            time.sleep(0.1)
 
     def verified(self):
         self.chapter("Verified")
