@@ -63,7 +63,7 @@ public final class AccessReport {
                 .map(this::row)
                 .toList();
         return new Report(
-                "Access from " + span.since() + " to " + span.until(),
+                "Access from " + Report.time(span.since()) + " to " + Report.time(span.until()),
                 List.of(rows.size() + " grants; times are UTC"),
                 COLUMNS,
                 rows);
@@ -90,9 +90,9 @@ public final class AccessReport {
                 grant.rule(),
                 listed(grant.approvers()),
                 grant.isBreakGlass() ? "yes" : "no",
-                grant.approvedAt().toString(),
-                grant.start().map(Instant::toString).orElse(""),
-                over(grant).toString(),
+                Report.time(grant.approvedAt()),
+                grant.start().map(Report::time).orElse(""),
+                Report.time(over(grant)),
                 ended(grant),
                 Integer.toString(used.size()),
                 Durations.text(timeUsed(used)),
@@ -117,9 +117,9 @@ public final class AccessReport {
         }
         return review.get()
                 .signOff()
-                .map(done -> done.verdict().word() + " by " + done.by() + " at " + done.at())
+                .map(done -> done.verdict().word() + " by " + done.by() + " at " + Report.time(done.at()))
                 .orElseGet(() -> (review.get().overdue(now) ? "overdue since " : "due ")
-                        + review.get().due());
+                        + Report.time(review.get().due()));
     }
 
     /** Sessions beside each other each count: two hours of work in one are two hours. */

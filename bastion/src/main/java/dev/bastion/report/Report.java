@@ -2,6 +2,8 @@ package dev.bastion.report;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /**
@@ -21,5 +23,10 @@ public record Report(String title, List<String> notes, List<String> columns, Lis
         if (rows.stream().anyMatch(row -> row.size() != width)) {
             throw new IllegalArgumentException("a row has not as many cells as there are columns");
         }
+    }
+
+    /** A moment to the second, in RFC 3339. */
+    static String time(Instant at) {
+        return at.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 }

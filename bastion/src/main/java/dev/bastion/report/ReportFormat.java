@@ -102,7 +102,7 @@ public enum ReportFormat {
             body { font: 10pt/1.4 sans-serif; margin: 1.5cm; }
             table { border-collapse: collapse; width: 100%%; }
             th, td { border: 1px solid #999; padding: 2pt 4pt; text-align: left; vertical-align: top; overflow-wrap: anywhere; }
-            th { background: #eee; }
+            th { background: #eee; overflow-wrap: normal; }
             tr { break-inside: avoid; }
             thead { display: table-header-group; }
             @page { size: A4 landscape; margin: 1cm; }

@@ -55,7 +55,7 @@ public final class UseReport {
                         used.containsKey(rule) ? "yes" : "no"))
                 .toList();
         return new Report(
-                "Rules and their use from " + span.since() + " to " + span.until(),
+                "Rules and their use from " + Report.time(span.since()) + " to " + Report.time(span.until()),
                 List.of("a rule that nobody used is one that may go"),
                 List.of("rule", "requests", "grants", "sessions", "used"),
                 rows);
@@ -103,8 +103,6 @@ public final class UseReport {
     }
 
     private static String text(Map<String, Instant> times, Person person) {
-        return Optional.ofNullable(times.get(person.name()))
-                .map(Instant::toString)
-                .orElse(NEVER);
+        return Optional.ofNullable(times.get(person.name())).map(Report::time).orElse(NEVER);
     }
 }

@@ -34,6 +34,7 @@ class AuditorsAreShownWhatTheLedgerSaysTest {
         assertEquals("alice", row.get("person").asText());
         assertEquals("prod-db-1", row.get("targets").asText());
         assertEquals("disk is full", row.get("reason").asText());
+        assertEquals("2026-11-20T12:10:00Z", row.get("end").asText());
         assertEquals("bob", row.get("approvers").asText());
         assertEquals("1", row.get("sessions").asText());
         assertEquals("10m", row.get("time_used").asText());
