@@ -68,15 +68,7 @@ final class ReviewCommand extends ControlCommand {
         return call.state()
                 .review(id)
                 .map(review -> shown(call, ReviewView.of(review, call)))
-                .orElseGet(() -> owesNone(call, grant.get()));
-    }
-
-    private static Outcome owesNone(Call call, Grant grant) {
-        boolean ended = call.state().grantState(grant.id()).orElseThrow() instanceof GrantState.Ended;
-        return Outcome.refused(
-                "not_reviewable",
-                Ids.grant(grant.id()) + (ended ? " owes no review" : " has not ended"),
-                "ssh bastion reviews");
+                .orElseGet(() -> Decided.refused(call.context().desk().notReviewable(call.state(), grant.get())));
     }
 
     /** What was run and moved is of the recordings, so that reading it here is written down like every reading of them. */

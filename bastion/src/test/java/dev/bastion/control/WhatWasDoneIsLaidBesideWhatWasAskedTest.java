@@ -306,4 +306,16 @@ class WhatWasDoneIsLaidBesideWhatWasAskedTest {
         assertEquals(2, world.ssh("alice", "break-glass prod-db-1 --login postgres").status);
         assertEquals(2, world.ssh("alice", "break-glass prod-db-1 --login postgres --reason").status);
     }
+
+    @Test
+    void isNotSaidToBeOwedByNobodyInTheMomentOfTheEnd() {
+        World fresh = new World(recordings);
+        fresh.grant();
+        fresh.ssh("alice", "release g-1");
+
+        Channel early = fresh.ssh("bob", "review g-1");
+
+        assertEquals(1, early.status);
+        assertTrue(early.told().contains("g-1 has ended this moment\nhint: try again in a moment"), early.told());
+    }
 }

@@ -156,6 +156,11 @@ public final class AccessDesk {
         return new Factors(scene(state, now())).missing(rule.secondFactor(), act, person, proofs);
     }
 
+    /** Why a grant without a review cannot be reviewed: it has not ended, has ended this moment, or owes none. */
+    public Decision.Refused notReviewable(AccessState state, Grant grant) {
+        return new Reviews(scene(state, now())).owesNone(grant);
+    }
+
     // ---- what closes a request
 
     /** {@code RequestClosed} or {@code Refused}; the reason is required. */

@@ -68,7 +68,8 @@ final class Reviews {
                 .or(() -> stillClosing(grant));
     }
 
-    private Refused owesNone(Grant grant) {
+    /** Why a grant of which no review is written cannot be signed off now. */
+    Refused owesNone(Grant grant) {
         if (scene.isOpen(grant)) {
             return new Refused(
                     Reason.NOT_REVIEWABLE,
