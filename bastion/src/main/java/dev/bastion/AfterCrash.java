@@ -2,6 +2,7 @@ package dev.bastion;
 
 import dev.bastion.policy.AccessEvent;
 import dev.bastion.policy.Ids;
+import dev.bastion.policy.SessionEvent;
 import dev.bastion.policy.SessionFacts;
 import dev.bastion.recorder.RecordedSession;
 import dev.bastion.recorder.RecordingStore;
@@ -33,7 +34,7 @@ final class AfterCrash {
         for (SessionFacts session : open) {
             String why = repaired(session.session());
             LOG.warn("{} was open when the bastion ended: {}", Ids.session(session.session()), why);
-            ends.accept(new AccessEvent.SessionBroken(session.session(), why, clock.instant()));
+            ends.accept(new SessionEvent.SessionBroken(session.session(), why, clock.instant()));
         }
     }
 

@@ -25,6 +25,7 @@ import dev.bastion.notify.Notifications;
 import dev.bastion.policy.AccessDesk;
 import dev.bastion.policy.AccessEvent;
 import dev.bastion.policy.AccessState;
+import dev.bastion.policy.BastionEvent;
 import dev.bastion.policy.ForbiddenAddresses;
 import dev.bastion.policy.GrantTokenSigner;
 import dev.bastion.policy.GrantTokenVerifier;
@@ -162,7 +163,7 @@ public final class Bastion implements AutoCloseable {
         Leavers.follow(journal, live, ssh);
         opened(new Draining(live, ssh::goDown));
         this.port = ssh.port();
-        journal.append(List.of(new AccessEvent.BastionStarted(version(), clock.instant())));
+        journal.append(List.of(new BastionEvent.BastionStarted(version(), clock.instant())));
         LOG.info("listening on {} port {}", config.listen().host(), port);
     }
 

@@ -6,6 +6,7 @@ import dev.bastion.live.EndCause;
 import dev.bastion.live.LiveGrants;
 import dev.bastion.policy.AccessEvent;
 import dev.bastion.policy.AccessJournal;
+import dev.bastion.policy.PersonEvent;
 import dev.bastion.ssh.SshBastion;
 import java.util.List;
 
@@ -29,7 +30,7 @@ final class Leavers {
 
     private void committed(List<AccessEvent> events) {
         for (AccessEvent event : events) {
-            if (event instanceof AccessEvent.PersonDisabled disabled) {
+            if (event instanceof PersonEvent.PersonDisabled disabled) {
                 live.endOf(disabled.person(), EndCause.PERSON_REMOVED, "'" + disabled.person() + "' is disabled");
                 ssh.cut(disabled.person());
             }

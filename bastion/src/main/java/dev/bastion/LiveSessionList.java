@@ -8,8 +8,12 @@ import dev.bastion.live.LiveGrant;
 import dev.bastion.live.LiveGrants;
 import dev.bastion.live.LiveSession;
 import dev.bastion.policy.AccessEvent;
+import dev.bastion.policy.CertificateEvent;
 import dev.bastion.policy.GrantEnd;
+import dev.bastion.policy.GrantEvent;
 import dev.bastion.policy.Ids;
+import dev.bastion.policy.PersonEvent;
+import dev.bastion.policy.SessionEvent;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Comparator;
@@ -60,7 +64,7 @@ final class LiveSessionList implements LiveSessions {
                 .filter(live -> live.facts().session() == session)
                 .findFirst();
         found.ifPresent(live -> {
-            ends.accept(new AccessEvent.SessionKilled(session, by, reason, clock.instant()));
+            ends.accept(new SessionEvent.SessionKilled(session, by, reason, clock.instant()));
             live.end(EndCause.KILLED, Ids.session(session) + " was ended by " + by + ": " + reason);
         });
         return found.isPresent();
@@ -74,9 +78,9 @@ final class LiveSessionList implements LiveSessions {
     }
 
     private static boolean takesAway(AccessEvent event) {
-        return event instanceof AccessEvent.PersonDisabled
-                || event instanceof AccessEvent.GrantEnded
-                || event instanceof AccessEvent.CertificateRevoked;
+        return event instanceof PersonEvent.PersonDisabled
+                || event instanceof GrantEvent.GrantEnded
+                || event instanceof CertificateEvent.CertificateRevoked;
     }
 
     @Override
@@ -89,6 +93,6 @@ final class LiveSessionList implements LiveSessions {
                 cause,
                 "grant " + Ids.grant(grant) + what
                         + by.map(name -> " by " + name).orElse("") + why);
-        ends.accept(new AccessEvent.GrantEnded(grant, how, by, reason, clock.instant(), false));
+        ends.accept(new GrantEvent.GrantEnded(grant, how, by, reason, clock.instant(), false));
     }
 }

@@ -5,6 +5,7 @@ import dev.bastion.live.LiveGrants;
 import dev.bastion.policy.AccessDesk;
 import dev.bastion.policy.AccessEvent;
 import dev.bastion.policy.AccessJournal;
+import dev.bastion.policy.GrantEvent;
 import dev.bastion.policy.Ids;
 import java.util.function.Consumer;
 
@@ -14,7 +15,7 @@ final class RightsLost {
 
     static void endAtOnce(AccessDesk desk, AccessJournal journal, LiveGrants live, Consumer<AccessEvent> ends) {
         for (AccessEvent event : desk.endRightsLost().decide(journal.state()).events()) {
-            if (event instanceof AccessEvent.GrantEnded lost) {
+            if (event instanceof GrantEvent.GrantEnded lost) {
                 live.end(
                         lost.grant(),
                         EndCause.GRANT_REVOKED,

@@ -10,6 +10,7 @@ import dev.bastion.live.LiveGrants;
 import dev.bastion.policy.AccessEvent;
 import dev.bastion.policy.Grant;
 import dev.bastion.policy.GrantEnd;
+import dev.bastion.policy.GrantEvent;
 import dev.bastion.policy.TestHouse;
 import dev.bastion.policy.TestPolicies;
 import java.util.ArrayList;
@@ -36,7 +37,7 @@ class LostRightEndsWithoutTheLedgerTest {
         assertEquals(
                 "grant g-" + grant.id() + " ended: 'alice' is no longer in the policy",
                 gate.ended().orElseThrow().sentence());
-        assertEquals(GrantEnd.RIGHT_LOST, ((AccessEvent.GrantEnded) ends.get(0)).how());
+        assertEquals(GrantEnd.RIGHT_LOST, ((GrantEvent.GrantEnded) ends.get(0)).how());
     }
 
     @Test

@@ -2,12 +2,12 @@ package dev.bastion.control;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.bastion.policy.AccessEvent.RecordingRead;
 import dev.bastion.policy.AccessJournal.Decided;
 import dev.bastion.policy.AccessJournal.Decider;
 import dev.bastion.policy.AccessPolicy;
 import dev.bastion.policy.AccessState;
 import dev.bastion.policy.Person;
+import dev.bastion.policy.SessionEvent.RecordingRead;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;

@@ -1,7 +1,7 @@
 package dev.bastion.control;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import dev.bastion.policy.AccessEvent.AccessRecurring;
+import dev.bastion.policy.PersonEvent.AccessRecurring;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;

@@ -4,8 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.bastion.policy.AccessEvent.RecordingRead;
 import dev.bastion.policy.Ids;
+import dev.bastion.policy.SessionEvent.RecordingRead;
 import dev.bastion.policy.SessionFacts;
 import dev.bastion.policy.SessionState;
 import dev.bastion.recorder.RecordedChannel;

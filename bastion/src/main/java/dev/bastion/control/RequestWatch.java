@@ -1,6 +1,8 @@
 package dev.bastion.control;
 
 import dev.bastion.policy.AccessEvent;
+import dev.bastion.policy.GrantEvent;
+import dev.bastion.policy.RequestEvent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -72,12 +74,12 @@ final class RequestWatch {
 
     private static long requestOf(AccessEvent event) {
         return switch (event) {
-            case AccessEvent.RequestApproved approved -> approved.request();
-            case AccessEvent.RequestDenied denied -> denied.request();
-            case AccessEvent.RequestWithdrawn withdrawn -> withdrawn.request();
-            case AccessEvent.RequestLapsed lapsed -> lapsed.request();
-            case AccessEvent.GrantMade made -> made.grant().request();
-            case AccessEvent.GrantExtended extended -> extended.request();
+            case RequestEvent.RequestApproved approved -> approved.request();
+            case RequestEvent.RequestDenied denied -> denied.request();
+            case RequestEvent.RequestWithdrawn withdrawn -> withdrawn.request();
+            case RequestEvent.RequestLapsed lapsed -> lapsed.request();
+            case GrantEvent.GrantMade made -> made.grant().request();
+            case GrantEvent.GrantExtended extended -> extended.request();
             default -> 0;
         };
     }

@@ -1,13 +1,13 @@
 package dev.bastion.control;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.bastion.policy.AccessEvent.RecordingRead;
 import dev.bastion.policy.Decision;
 import dev.bastion.policy.Grant;
 import dev.bastion.policy.GrantState;
 import dev.bastion.policy.Ids;
 import dev.bastion.policy.Review;
 import dev.bastion.policy.Sentences;
+import dev.bastion.policy.SessionEvent.RecordingRead;
 import dev.bastion.policy.Verdict;
 import java.util.Optional;
 import picocli.CommandLine.Command;

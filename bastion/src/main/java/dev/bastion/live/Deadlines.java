@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.bastion.policy.AccessEvent;
 import dev.bastion.policy.GrantEnd;
+import dev.bastion.policy.GrantEvent;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -98,7 +99,7 @@ public final class Deadlines implements AutoCloseable {
         LiveGrant.End end = grant.ended().orElseThrow();
         grants.end(grant, end.cause(), end.sentence());
         if (first) {
-            ends.accept(new AccessEvent.GrantEnded(
+            ends.accept(new GrantEvent.GrantEnded(
                     grant.id(), GrantEnd.EXPIRED, Optional.empty(), "", wall.instant(), true));
         }
     }

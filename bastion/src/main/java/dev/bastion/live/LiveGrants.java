@@ -7,8 +7,10 @@ import dev.bastion.policy.AccessJournal;
 import dev.bastion.policy.AccessPolicy;
 import dev.bastion.policy.Grant;
 import dev.bastion.policy.GrantEnd;
+import dev.bastion.policy.GrantEvent;
 import dev.bastion.policy.Ids;
 import dev.bastion.policy.Rule;
+import dev.bastion.policy.SessionEvent;
 import dev.bastion.policy.rule.Use;
 import java.time.Clock;
 import java.time.Instant;
@@ -210,12 +212,12 @@ public final class LiveGrants {
 
     private void follow(AccessEvent event) {
         switch (event) {
-            case AccessEvent.GrantMade made -> gateOf(made.grant());
-            case AccessEvent.GrantStarted started ->
+            case GrantEvent.GrantMade made -> gateOf(made.grant());
+            case GrantEvent.GrantStarted started ->
                 journal.state().grant(started.grant()).ifPresent(this::gateOf);
-            case AccessEvent.GrantExtended extended -> moved(extended.grant());
-            case AccessEvent.GrantEnded ended -> ended(ended);
-            case AccessEvent.SessionKilled killed -> killed(killed);
+            case GrantEvent.GrantExtended extended -> moved(extended.grant());
+            case GrantEvent.GrantEnded ended -> ended(ended);
+            case SessionEvent.SessionKilled killed -> killed(killed);
             default -> {
                 // No other event opens or closes a gate.
             }
@@ -231,14 +233,14 @@ public final class LiveGrants {
         }
     }
 
-    private void ended(AccessEvent.GrantEnded ended) {
+    private void ended(GrantEvent.GrantEnded ended) {
         LiveGrant live = grants.remove(ended.grant());
         if (live != null) {
             end(live, causeOf(ended.how()), sentenceOf(ended));
         }
     }
 
-    private void killed(AccessEvent.SessionKilled killed) {
+    private void killed(SessionEvent.SessionKilled killed) {
         sessions().stream()
                 .filter(session -> session.facts().session() == killed.session())
                 .forEach(session -> session.end(
@@ -254,7 +256,7 @@ public final class LiveGrants {
         };
     }
 
-    private static String sentenceOf(AccessEvent.GrantEnded ended) {
+    private static String sentenceOf(GrantEvent.GrantEnded ended) {
         String grant = "grant " + Ids.grant(ended.grant());
         return switch (causeOf(ended.how())) {
             case GRANT_EXPIRED -> grant + " expired at " + Times.utc(ended.at());

@@ -7,14 +7,22 @@ import dev.bastion.policy.AccessPolicy;
 import dev.bastion.policy.AccessRequest;
 import dev.bastion.policy.AccessState;
 import dev.bastion.policy.Approval;
+import dev.bastion.policy.BastionEvent;
+import dev.bastion.policy.CertificateEvent;
+import dev.bastion.policy.FactorEvent;
 import dev.bastion.policy.Grant;
 import dev.bastion.policy.GrantEnd;
+import dev.bastion.policy.GrantEvent;
 import dev.bastion.policy.GrantState;
 import dev.bastion.policy.Person;
+import dev.bastion.policy.PersonEvent;
+import dev.bastion.policy.RequestEvent;
 import dev.bastion.policy.RequestState;
 import dev.bastion.policy.Review;
+import dev.bastion.policy.ReviewEvent;
 import dev.bastion.policy.Reviewers;
 import dev.bastion.policy.Rule;
+import dev.bastion.policy.SessionEvent;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -37,27 +45,27 @@ final class NoticeMaker {
     /** Without a default, so that whoever adds an event says here whom it concerns. */
     Optional<Notice> of(AccessEvent event) {
         return switch (event) {
-            case AccessEvent.RequestMade made -> pending(made.request());
-            case AccessEvent.RequestDenied denied ->
+            case RequestEvent.RequestMade made -> pending(made.request());
+            case RequestEvent.RequestDenied denied ->
                 settled(
                         denied.request(),
                         new RequestState.Denied(denied.by(), denied.reason(), denied.at()),
                         denied.at());
-            case AccessEvent.RequestWithdrawn withdrawn ->
+            case RequestEvent.RequestWithdrawn withdrawn ->
                 settled(withdrawn.request(), new RequestState.Withdrawn(withdrawn.at()), withdrawn.at());
-            case AccessEvent.RequestLapsed lapsed ->
+            case RequestEvent.RequestLapsed lapsed ->
                 settled(lapsed.request(), new RequestState.Lapsed(lapsed.at()), lapsed.at());
-            case AccessEvent.GrantMade made -> given(made.grant());
-            case AccessEvent.GrantExtended extended ->
+            case GrantEvent.GrantMade made -> given(made.grant());
+            case GrantEvent.GrantExtended extended ->
                 state.grant(extended.grant()).flatMap(grant -> approved(extended.request(), grant, extended.at()));
-            case AccessEvent.GrantEnded ended -> takenAway(ended);
-            case AccessEvent.ReviewDue due -> review(due.grant(), false, due.at());
-            case AccessEvent.ReviewOverdue overdue -> review(overdue.grant(), true, overdue.at());
-            case AccessEvent.IncidentOpened opened -> incident(opened.incident());
-            case AccessEvent.PersonDisabled out ->
+            case GrantEvent.GrantEnded ended -> takenAway(ended);
+            case ReviewEvent.ReviewDue due -> review(due.grant(), false, due.at());
+            case ReviewEvent.ReviewOverdue overdue -> review(overdue.grant(), true, overdue.at());
+            case ReviewEvent.IncidentOpened opened -> incident(opened.incident());
+            case PersonEvent.PersonDisabled out ->
                 Optional.of(new Notice.ShutOut(
                         out.person(), out.by(), out.reason(), administrators(out.person()), out.at()));
-            case AccessEvent.AccessRecurring again ->
+            case PersonEvent.AccessRecurring again ->
                 Optional.of(new Notice.Recurring(
                         again.person(),
                         again.target(),
@@ -65,30 +73,30 @@ final class NoticeMaker {
                         again.times(),
                         administrators(again.person()),
                         again.at()));
-            case AccessEvent.RequestApproved ignored -> Optional.empty();
-            case AccessEvent.GrantStarted ignored -> Optional.empty();
-            case AccessEvent.CertificateSigning ignored -> Optional.empty();
-            case AccessEvent.CertificateSigned ignored -> Optional.empty();
-            case AccessEvent.CertificateRevoked ignored -> Optional.empty();
-            case AccessEvent.SessionOpened ignored -> Optional.empty();
-            case AccessEvent.SessionKilled ignored -> Optional.empty();
-            case AccessEvent.SessionEnded ignored -> Optional.empty();
-            case AccessEvent.SessionBroken ignored -> Optional.empty();
-            case AccessEvent.RecordingRead ignored -> Optional.empty();
-            case AccessEvent.ReviewNotOwed ignored -> Optional.empty();
-            case AccessEvent.GrantReviewed ignored -> Optional.empty();
-            case AccessEvent.FactorEnrolled ignored -> Optional.empty();
-            case AccessEvent.FactorProved ignored -> Optional.empty();
-            case AccessEvent.FactorFailed ignored -> Optional.empty();
-            case AccessEvent.FactorRemoved ignored -> Optional.empty();
-            case AccessEvent.PersonEnabled ignored -> Optional.empty();
-            case AccessEvent.PersonUsed ignored -> Optional.empty();
-            case AccessEvent.PeopleAppeared ignored -> Optional.empty();
-            case AccessEvent.PolicyAccepted ignored -> Optional.empty();
-            case AccessEvent.BastionStarted ignored -> Optional.empty();
-            case AccessEvent.BastionStopped ignored -> Optional.empty();
-            case AccessEvent.LedgerRestored ignored -> Optional.empty();
-            case AccessEvent.LoginsRefused ignored -> Optional.empty();
+            case RequestEvent.RequestApproved ignored -> Optional.empty();
+            case GrantEvent.GrantStarted ignored -> Optional.empty();
+            case CertificateEvent.CertificateSigning ignored -> Optional.empty();
+            case CertificateEvent.CertificateSigned ignored -> Optional.empty();
+            case CertificateEvent.CertificateRevoked ignored -> Optional.empty();
+            case SessionEvent.SessionOpened ignored -> Optional.empty();
+            case SessionEvent.SessionKilled ignored -> Optional.empty();
+            case SessionEvent.SessionEnded ignored -> Optional.empty();
+            case SessionEvent.SessionBroken ignored -> Optional.empty();
+            case SessionEvent.RecordingRead ignored -> Optional.empty();
+            case ReviewEvent.ReviewNotOwed ignored -> Optional.empty();
+            case ReviewEvent.GrantReviewed ignored -> Optional.empty();
+            case FactorEvent.FactorEnrolled ignored -> Optional.empty();
+            case FactorEvent.FactorProved ignored -> Optional.empty();
+            case FactorEvent.FactorFailed ignored -> Optional.empty();
+            case FactorEvent.FactorRemoved ignored -> Optional.empty();
+            case PersonEvent.PersonEnabled ignored -> Optional.empty();
+            case PersonEvent.PersonUsed ignored -> Optional.empty();
+            case PersonEvent.PeopleAppeared ignored -> Optional.empty();
+            case BastionEvent.PolicyAccepted ignored -> Optional.empty();
+            case BastionEvent.BastionStarted ignored -> Optional.empty();
+            case BastionEvent.BastionStopped ignored -> Optional.empty();
+            case BastionEvent.LedgerRestored ignored -> Optional.empty();
+            case BastionEvent.LoginsRefused ignored -> Optional.empty();
         };
     }
 
@@ -139,7 +147,7 @@ final class NoticeMaker {
         return state.request(request).map(asked -> new Notice.Settled(asked, how, Optional.empty(), at));
     }
 
-    private Optional<Notice> takenAway(AccessEvent.GrantEnded event) {
+    private Optional<Notice> takenAway(GrantEvent.GrantEnded event) {
         return byOthers(event.how())
                 ? state.grant(event.grant())
                         .map(grant -> new Notice.TakenAway(

@@ -1,6 +1,7 @@
 package dev.bastion.ssh;
 
 import dev.bastion.policy.AccessEvent;
+import dev.bastion.policy.BastionEvent;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Instant;
@@ -40,7 +41,7 @@ final class RefusalCounter {
             return List.of();
         }
         List<AccessEvent> events = new ArrayList<>();
-        counts.forEach((address, count) -> events.add(new AccessEvent.LoginsRefused(address, count, minute, now)));
+        counts.forEach((address, count) -> events.add(new BastionEvent.LoginsRefused(address, count, minute, now)));
         counts = new HashMap<>();
         minute = current;
         return events;

@@ -12,6 +12,7 @@ import dev.bastion.policy.AccessState;
 import dev.bastion.policy.Ids;
 import dev.bastion.policy.Permit;
 import dev.bastion.policy.Rule;
+import dev.bastion.policy.SessionEvent;
 import dev.bastion.recorder.Counters;
 import dev.bastion.recorder.RecordingFailure;
 import dev.bastion.recorder.Seal;
@@ -108,7 +109,7 @@ final class RelaySession implements LiveSession, RelayOwner {
     private Decided<Long> opened(AccessState state) {
         long id = state.nextSessionId();
         return new Decided<>(
-                List.of(new AccessEvent.SessionOpened(
+                List.of(new SessionEvent.SessionOpened(
                         id,
                         plan.grant().id(),
                         person(),
@@ -391,7 +392,7 @@ final class RelaySession implements LiveSession, RelayOwner {
     }
 
     private AccessEvent ended(long id, EndCause cause, Optional<Seal> seal) {
-        return new AccessEvent.SessionEnded(
+        return new SessionEvent.SessionEnded(
                 id,
                 cause.word().replace('_', '-'),
                 seal.map(Seal::sha256).orElse(""),

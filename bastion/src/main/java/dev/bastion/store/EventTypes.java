@@ -1,6 +1,14 @@
 package dev.bastion.store;
 
 import dev.bastion.policy.AccessEvent;
+import dev.bastion.policy.BastionEvent;
+import dev.bastion.policy.CertificateEvent;
+import dev.bastion.policy.FactorEvent;
+import dev.bastion.policy.GrantEvent;
+import dev.bastion.policy.PersonEvent;
+import dev.bastion.policy.RequestEvent;
+import dev.bastion.policy.ReviewEvent;
+import dev.bastion.policy.SessionEvent;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -15,42 +23,42 @@ import java.util.stream.Collectors;
 final class EventTypes {
 
     private static final List<EventType> ALL = List.of(
-            new EventType("request-made", AccessEvent.RequestMade.class),
-            new EventType("request-approved", AccessEvent.RequestApproved.class),
-            new EventType("request-denied", AccessEvent.RequestDenied.class),
-            new EventType("request-withdrawn", AccessEvent.RequestWithdrawn.class),
-            new EventType("request-lapsed", AccessEvent.RequestLapsed.class),
-            new EventType("grant-made", AccessEvent.GrantMade.class),
-            new EventType("grant-started", AccessEvent.GrantStarted.class),
-            new EventType("grant-extended", AccessEvent.GrantExtended.class),
-            new EventType("grant-ended", AccessEvent.GrantEnded.class),
-            new EventType("review-due", AccessEvent.ReviewDue.class),
-            new EventType("review-not-owed", AccessEvent.ReviewNotOwed.class),
-            new EventType("review-overdue", AccessEvent.ReviewOverdue.class),
-            new EventType("grant-reviewed", AccessEvent.GrantReviewed.class),
-            new EventType("incident-opened", AccessEvent.IncidentOpened.class),
-            new EventType("certificate-signing", AccessEvent.CertificateSigning.class),
-            new EventType("certificate-signed", AccessEvent.CertificateSigned.class),
-            new EventType("certificate-revoked", AccessEvent.CertificateRevoked.class),
-            new EventType("factor-enrolled", AccessEvent.FactorEnrolled.class),
-            new EventType("factor-proved", AccessEvent.FactorProved.class),
-            new EventType("factor-failed", AccessEvent.FactorFailed.class),
-            new EventType("factor-removed", AccessEvent.FactorRemoved.class),
-            new EventType("session-opened", AccessEvent.SessionOpened.class),
-            new EventType("session-killed", AccessEvent.SessionKilled.class),
-            new EventType("session-ended", AccessEvent.SessionEnded.class),
-            new EventType("session-broken", AccessEvent.SessionBroken.class),
-            new EventType("recording-read", AccessEvent.RecordingRead.class),
-            new EventType("person-disabled", AccessEvent.PersonDisabled.class),
-            new EventType("person-enabled", AccessEvent.PersonEnabled.class),
-            new EventType("person-used", AccessEvent.PersonUsed.class),
-            new EventType("people-appeared", AccessEvent.PeopleAppeared.class),
-            new EventType("access-recurring", AccessEvent.AccessRecurring.class),
-            new EventType("policy-accepted", AccessEvent.PolicyAccepted.class),
-            new EventType("bastion-started", AccessEvent.BastionStarted.class),
-            new EventType("bastion-stopped", AccessEvent.BastionStopped.class),
-            new EventType("ledger-restored", AccessEvent.LedgerRestored.class),
-            new EventType("logins-refused", AccessEvent.LoginsRefused.class));
+            new EventType("request-made", RequestEvent.RequestMade.class),
+            new EventType("request-approved", RequestEvent.RequestApproved.class),
+            new EventType("request-denied", RequestEvent.RequestDenied.class),
+            new EventType("request-withdrawn", RequestEvent.RequestWithdrawn.class),
+            new EventType("request-lapsed", RequestEvent.RequestLapsed.class),
+            new EventType("grant-made", GrantEvent.GrantMade.class),
+            new EventType("grant-started", GrantEvent.GrantStarted.class),
+            new EventType("grant-extended", GrantEvent.GrantExtended.class),
+            new EventType("grant-ended", GrantEvent.GrantEnded.class),
+            new EventType("review-due", ReviewEvent.ReviewDue.class),
+            new EventType("review-not-owed", ReviewEvent.ReviewNotOwed.class),
+            new EventType("review-overdue", ReviewEvent.ReviewOverdue.class),
+            new EventType("grant-reviewed", ReviewEvent.GrantReviewed.class),
+            new EventType("incident-opened", ReviewEvent.IncidentOpened.class),
+            new EventType("certificate-signing", CertificateEvent.CertificateSigning.class),
+            new EventType("certificate-signed", CertificateEvent.CertificateSigned.class),
+            new EventType("certificate-revoked", CertificateEvent.CertificateRevoked.class),
+            new EventType("factor-enrolled", FactorEvent.FactorEnrolled.class),
+            new EventType("factor-proved", FactorEvent.FactorProved.class),
+            new EventType("factor-failed", FactorEvent.FactorFailed.class),
+            new EventType("factor-removed", FactorEvent.FactorRemoved.class),
+            new EventType("session-opened", SessionEvent.SessionOpened.class),
+            new EventType("session-killed", SessionEvent.SessionKilled.class),
+            new EventType("session-ended", SessionEvent.SessionEnded.class),
+            new EventType("session-broken", SessionEvent.SessionBroken.class),
+            new EventType("recording-read", SessionEvent.RecordingRead.class),
+            new EventType("person-disabled", PersonEvent.PersonDisabled.class),
+            new EventType("person-enabled", PersonEvent.PersonEnabled.class),
+            new EventType("person-used", PersonEvent.PersonUsed.class),
+            new EventType("people-appeared", PersonEvent.PeopleAppeared.class),
+            new EventType("access-recurring", PersonEvent.AccessRecurring.class),
+            new EventType("policy-accepted", BastionEvent.PolicyAccepted.class),
+            new EventType("bastion-started", BastionEvent.BastionStarted.class),
+            new EventType("bastion-stopped", BastionEvent.BastionStopped.class),
+            new EventType("ledger-restored", BastionEvent.LedgerRestored.class),
+            new EventType("logins-refused", BastionEvent.LoginsRefused.class));
 
     private static final Map<String, EventType> BY_WORD =
             ALL.stream().collect(Collectors.toUnmodifiableMap(EventType::word, Function.identity()));

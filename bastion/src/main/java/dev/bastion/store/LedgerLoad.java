@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.bastion.policy.AccessEvent;
 import dev.bastion.policy.AccessFold;
+import dev.bastion.policy.BastionEvent;
 import dev.bastion.recorder.ledger.Finding;
 import dev.bastion.recorder.ledger.LedgerVerifier;
 import dev.bastion.recorder.ledger.MerkleTree;
@@ -120,7 +121,7 @@ final class LedgerLoad {
             AccessEvent event = EventCodec.decode(row.seq(), row.content());
             fold.apply(event);
             comparison.apply(row.seq(), event);
-            if (event instanceof AccessEvent.PolicyAccepted accepted) {
+            if (event instanceof BastionEvent.PolicyAccepted accepted) {
                 policies.add(accepted.digest());
             }
         } catch (MalformedLeafException | IllegalStateException e) {

@@ -4,7 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import dev.bastion.policy.AccessEvent;
 import dev.bastion.policy.AccessState;
+import dev.bastion.policy.CertificateEvent;
+import dev.bastion.policy.GrantEvent;
 import dev.bastion.policy.GrantState;
+import dev.bastion.policy.PersonEvent;
+import dev.bastion.policy.SessionEvent;
 import dev.bastion.policy.SessionFacts;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -28,12 +32,12 @@ record PendingEnd(AccessEvent event, CompletableFuture<Void> future) {
 
     /** Whether the event takes away and gives nothing. */
     static boolean takesAway(AccessEvent event) {
-        return event instanceof AccessEvent.GrantEnded
-                || event instanceof AccessEvent.SessionEnded
-                || event instanceof AccessEvent.SessionKilled
-                || event instanceof AccessEvent.SessionBroken
-                || event instanceof AccessEvent.PersonDisabled
-                || event instanceof AccessEvent.CertificateRevoked;
+        return event instanceof GrantEvent.GrantEnded
+                || event instanceof SessionEvent.SessionEnded
+                || event instanceof SessionEvent.SessionKilled
+                || event instanceof SessionEvent.SessionBroken
+                || event instanceof PersonEvent.PersonDisabled
+                || event instanceof CertificateEvent.CertificateRevoked;
     }
 
     /** The same end, written after it took effect. */
@@ -47,18 +51,18 @@ record PendingEnd(AccessEvent event, CompletableFuture<Void> future) {
      */
     boolean stillDue(AccessState state) {
         return switch (event) {
-            case AccessEvent.GrantEnded ended ->
+            case GrantEvent.GrantEnded ended ->
                 state.grantState(ended.grant())
                         .filter(grant -> !(grant instanceof GrantState.Ended))
                         .isPresent();
-            case AccessEvent.SessionEnded ended -> isOpen(state, ended.session());
-            case AccessEvent.SessionBroken broken -> isOpen(state, broken.session());
-            case AccessEvent.SessionKilled killed -> isOpen(state, killed.session());
-            case AccessEvent.CertificateRevoked revoked ->
+            case SessionEvent.SessionEnded ended -> isOpen(state, ended.session());
+            case SessionEvent.SessionBroken broken -> isOpen(state, broken.session());
+            case SessionEvent.SessionKilled killed -> isOpen(state, killed.session());
+            case CertificateEvent.CertificateRevoked revoked ->
                 state.certificate(revoked.serial())
                         .filter(certificate -> !certificate.revoked())
                         .isPresent();
-            case AccessEvent.PersonDisabled disabled ->
+            case PersonEvent.PersonDisabled disabled ->
                 state.disabling(disabled.person()).isEmpty();
             default -> false;
         };
@@ -78,10 +82,10 @@ record PendingEnd(AccessEvent event, CompletableFuture<Void> future) {
 
     private static AccessEvent late(AccessEvent event) {
         return switch (event) {
-            case AccessEvent.GrantEnded ended ->
-                new AccessEvent.GrantEnded(ended.grant(), ended.how(), ended.by(), ended.reason(), ended.at(), true);
-            case AccessEvent.SessionEnded ended ->
-                new AccessEvent.SessionEnded(
+            case GrantEvent.GrantEnded ended ->
+                new GrantEvent.GrantEnded(ended.grant(), ended.how(), ended.by(), ended.reason(), ended.at(), true);
+            case SessionEvent.SessionEnded ended ->
+                new SessionEvent.SessionEnded(
                         ended.session(),
                         ended.cause(),
                         ended.sealSha256(),
@@ -89,8 +93,8 @@ record PendingEnd(AccessEvent event, CompletableFuture<Void> future) {
                         ended.withheldLines(),
                         true,
                         ended.at());
-            case AccessEvent.PersonDisabled disabled ->
-                new AccessEvent.PersonDisabled(
+            case PersonEvent.PersonDisabled disabled ->
+                new PersonEvent.PersonDisabled(
                         disabled.person(), disabled.by(), disabled.reason(), disabled.at(), true);
             default -> event;
         };

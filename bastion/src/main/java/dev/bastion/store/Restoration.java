@@ -7,7 +7,12 @@ import dev.bastion.policy.AccessJournal.Decided;
 import dev.bastion.policy.AccessJournal.Decider;
 import dev.bastion.policy.AccessRequest;
 import dev.bastion.policy.AccessState;
+import dev.bastion.policy.BastionEvent;
+import dev.bastion.policy.CertificateEvent;
 import dev.bastion.policy.GrantEnd;
+import dev.bastion.policy.GrantEvent;
+import dev.bastion.policy.RequestEvent;
+import dev.bastion.policy.SessionEvent;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,34 +45,34 @@ public record Restoration(int grants, int requests, int certificates, int sessio
         @Override
         public Decided<Restoration> decide(AccessState state) {
             var grants = state.openGrants().stream()
-                    .map(grant -> new AccessEvent.GrantEnded(
+                    .map(grant -> new GrantEvent.GrantEnded(
                             grant.id(), GrantEnd.RESTORED, Optional.of(by), REASON, at, false))
                     .toList();
             var requests = state.pendingRequests().stream()
-                    .map(request -> new AccessEvent.RequestLapsed(request.id(), at))
+                    .map(request -> new RequestEvent.RequestLapsed(request.id(), at))
                     .toList();
             var certificates = certificates(state);
             var sessions = state.openSessions().stream()
-                    .map(session -> new AccessEvent.SessionBroken(session.session(), REASON, at))
+                    .map(session -> new SessionEvent.SessionBroken(session.session(), REASON, at))
                     .toList();
             var events = new ArrayList<AccessEvent>(grants);
             events.addAll(requests);
             events.addAll(certificates);
             events.addAll(sessions);
-            events.add(new AccessEvent.LedgerRestored(lostHead, by, at));
+            events.add(new BastionEvent.LedgerRestored(lostHead, by, at));
             return new Decided<>(
                     events, new Restoration(grants.size(), requests.size(), certificates.size(), sessions.size()));
         }
 
         /** Everybody who ever had a certificate had asked for something. */
-        private List<AccessEvent.CertificateRevoked> certificates(AccessState state) {
+        private List<CertificateEvent.CertificateRevoked> certificates(AccessState state) {
             return state.requests().stream()
                     .map(AccessRequest::person)
                     .distinct()
                     .flatMap(person -> state.certificatesOf(person).stream())
                     .filter(certificate ->
                             !certificate.revoked() && certificate.notAfter().isAfter(at))
-                    .map(certificate -> new AccessEvent.CertificateRevoked(certificate.serial(), by, REASON, at))
+                    .map(certificate -> new CertificateEvent.CertificateRevoked(certificate.serial(), by, REASON, at))
                     .toList();
         }
     }

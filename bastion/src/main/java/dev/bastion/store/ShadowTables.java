@@ -4,9 +4,17 @@ import static java.util.Objects.requireNonNull;
 
 import dev.bastion.policy.AccessEvent;
 import dev.bastion.policy.AccessRequest;
+import dev.bastion.policy.BastionEvent;
+import dev.bastion.policy.CertificateEvent;
 import dev.bastion.policy.Consent;
+import dev.bastion.policy.FactorEvent;
 import dev.bastion.policy.Grant;
+import dev.bastion.policy.GrantEvent;
 import dev.bastion.policy.Permit;
+import dev.bastion.policy.PersonEvent;
+import dev.bastion.policy.RequestEvent;
+import dev.bastion.policy.ReviewEvent;
+import dev.bastion.policy.SessionEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -51,51 +59,51 @@ final class ShadowTables {
     /** Writes the rows of one event. */
     void apply(long seq, AccessEvent event) {
         switch (event) {
-            case AccessEvent.RequestMade made -> insert(made.request());
-            case AccessEvent.RequestApproved approved -> insert(approved);
-            case AccessEvent.RequestDenied denied ->
+            case RequestEvent.RequestMade made -> insert(made.request());
+            case RequestEvent.RequestApproved approved -> insert(approved);
+            case RequestEvent.RequestDenied denied ->
                 decide(denied.request(), "denied", denied.at(), Optional.of(denied.by()), denied.reason());
-            case AccessEvent.RequestWithdrawn withdrawn ->
+            case RequestEvent.RequestWithdrawn withdrawn ->
                 decide(withdrawn.request(), "withdrawn", withdrawn.at(), Optional.empty(), "");
-            case AccessEvent.RequestLapsed lapsed ->
+            case RequestEvent.RequestLapsed lapsed ->
                 decide(lapsed.request(), "lapsed", lapsed.at(), Optional.empty(), "");
-            case AccessEvent.GrantMade made -> insert(made.grant());
-            case AccessEvent.GrantStarted started -> start(started);
-            case AccessEvent.GrantExtended extended -> extend(extended);
-            case AccessEvent.GrantEnded ended -> end(ended);
-            case AccessEvent.ReviewDue due -> insert(due);
-            case AccessEvent.ReviewNotOwed ignored -> {}
-            case AccessEvent.ReviewOverdue overdue ->
+            case GrantEvent.GrantMade made -> insert(made.grant());
+            case GrantEvent.GrantStarted started -> start(started);
+            case GrantEvent.GrantExtended extended -> extend(extended);
+            case GrantEvent.GrantEnded ended -> end(ended);
+            case ReviewEvent.ReviewDue due -> insert(due);
+            case ReviewEvent.ReviewNotOwed ignored -> {}
+            case ReviewEvent.ReviewOverdue overdue ->
                 update("UPDATE <t>grant_review SET overdue_at = :at WHERE grant_id = :grant", overdue.at())
                         .bind("grant", overdue.grant())
                         .execute();
-            case AccessEvent.GrantReviewed reviewed -> review(reviewed);
-            case AccessEvent.IncidentOpened opened -> insert(opened);
-            case AccessEvent.CertificateSigning signing -> insert(signing);
-            case AccessEvent.CertificateSigned signed ->
+            case ReviewEvent.GrantReviewed reviewed -> review(reviewed);
+            case ReviewEvent.IncidentOpened opened -> insert(opened);
+            case CertificateEvent.CertificateSigning signing -> insert(signing);
+            case CertificateEvent.CertificateSigned signed ->
                 update("UPDATE <t>certificate SET signed_at = :at WHERE serial = :serial", signed.at())
                         .bind("serial", signed.serial())
                         .execute();
-            case AccessEvent.CertificateRevoked revoked -> revoke(revoked);
-            case AccessEvent.SessionOpened opened -> insert(opened);
-            case AccessEvent.SessionKilled killed -> kill(killed);
-            case AccessEvent.SessionEnded ended -> end(ended);
-            case AccessEvent.SessionBroken broken -> breakOff(broken);
-            case AccessEvent.RecordingRead read -> insert(seq, read);
-            case AccessEvent.FactorEnrolled ignored -> {}
-            case AccessEvent.FactorProved ignored -> {}
-            case AccessEvent.FactorFailed ignored -> {}
-            case AccessEvent.FactorRemoved ignored -> {}
-            case AccessEvent.PersonDisabled ignored -> {}
-            case AccessEvent.PersonEnabled ignored -> {}
-            case AccessEvent.PersonUsed ignored -> {}
-            case AccessEvent.PeopleAppeared ignored -> {}
-            case AccessEvent.AccessRecurring ignored -> {}
-            case AccessEvent.PolicyAccepted ignored -> {}
-            case AccessEvent.BastionStarted ignored -> {}
-            case AccessEvent.BastionStopped ignored -> {}
-            case AccessEvent.LedgerRestored ignored -> {}
-            case AccessEvent.LoginsRefused ignored -> {}
+            case CertificateEvent.CertificateRevoked revoked -> revoke(revoked);
+            case SessionEvent.SessionOpened opened -> insert(opened);
+            case SessionEvent.SessionKilled killed -> kill(killed);
+            case SessionEvent.SessionEnded ended -> end(ended);
+            case SessionEvent.SessionBroken broken -> breakOff(broken);
+            case SessionEvent.RecordingRead read -> insert(seq, read);
+            case FactorEvent.FactorEnrolled ignored -> {}
+            case FactorEvent.FactorProved ignored -> {}
+            case FactorEvent.FactorFailed ignored -> {}
+            case FactorEvent.FactorRemoved ignored -> {}
+            case PersonEvent.PersonDisabled ignored -> {}
+            case PersonEvent.PersonEnabled ignored -> {}
+            case PersonEvent.PersonUsed ignored -> {}
+            case PersonEvent.PeopleAppeared ignored -> {}
+            case PersonEvent.AccessRecurring ignored -> {}
+            case BastionEvent.PolicyAccepted ignored -> {}
+            case BastionEvent.BastionStarted ignored -> {}
+            case BastionEvent.BastionStopped ignored -> {}
+            case BastionEvent.LedgerRestored ignored -> {}
+            case BastionEvent.LoginsRefused ignored -> {}
         }
     }
 
@@ -119,7 +127,7 @@ final class ShadowTables {
                 .execute();
     }
 
-    private void insert(AccessEvent.RequestApproved approved) {
+    private void insert(RequestEvent.RequestApproved approved) {
         Consent consent = approved.consent().orElse(Consent.WHOLE);
         update("""
                 INSERT INTO <t>approval (request, person, length, targets, note, at)
@@ -176,13 +184,13 @@ final class ShadowTables {
         approve(grant.request(), grant.id(), grant.approvedAt());
     }
 
-    private void start(AccessEvent.GrantStarted started) {
+    private void start(GrantEvent.GrantStarted started) {
         update("UPDATE <t>access_grant SET start_at = :at WHERE id = :id", started.at())
                 .bind("id", started.grant())
                 .execute();
     }
 
-    private void extend(AccessEvent.GrantExtended extended) {
+    private void extend(GrantEvent.GrantExtended extended) {
         update("""
                 UPDATE <t>access_grant SET length = :length, approvers = :approvers, policy_digest = :digest,
                     extensions = extensions + 1 WHERE id = :id""")
@@ -194,7 +202,7 @@ final class ShadowTables {
         approve(extended.request(), extended.grant(), extended.at());
     }
 
-    private void end(AccessEvent.GrantEnded ended) {
+    private void end(GrantEvent.GrantEnded ended) {
         update("""
                 UPDATE <t>access_grant SET ended_at = :at, ended_how = :how, ended_by = :by, ended_reason = :reason,
                     ended_late = :late WHERE id = :id""", ended.at())
@@ -206,7 +214,7 @@ final class ShadowTables {
                 .execute();
     }
 
-    private void insert(AccessEvent.ReviewDue due) {
+    private void insert(ReviewEvent.ReviewDue due) {
         update("""
                 INSERT INTO <t>grant_review (grant_id, due_at, reviewers, opened_at)
                 VALUES (:grant, :due, :reviewers, :at)""", due.at())
@@ -216,7 +224,7 @@ final class ShadowTables {
                 .execute();
     }
 
-    private void review(AccessEvent.GrantReviewed reviewed) {
+    private void review(ReviewEvent.GrantReviewed reviewed) {
         update("""
                 UPDATE <t>grant_review SET reviewed_at = :at, reviewed_by = :by, verdict = :verdict, note = :note
                 WHERE grant_id = :grant""", reviewed.at())
@@ -227,7 +235,7 @@ final class ShadowTables {
                 .execute();
     }
 
-    private void insert(AccessEvent.IncidentOpened opened) {
+    private void insert(ReviewEvent.IncidentOpened opened) {
         update("""
                 INSERT INTO <t>incident (id, grant_id, opened_by, note, opened_at)
                 VALUES (:id, :grant, :by, :note, :at)""", opened.at())
@@ -238,7 +246,7 @@ final class ShadowTables {
                 .execute();
     }
 
-    private void insert(AccessEvent.CertificateSigning signing) {
+    private void insert(CertificateEvent.CertificateSigning signing) {
         update("""
                 INSERT INTO <t>certificate (serial, person, key_fingerprint, key_id, not_before, not_after, grants,
                     signing_at)
@@ -253,7 +261,7 @@ final class ShadowTables {
                 .execute();
     }
 
-    private void revoke(AccessEvent.CertificateRevoked revoked) {
+    private void revoke(CertificateEvent.CertificateRevoked revoked) {
         update("""
                 UPDATE <t>certificate SET revoked_at = :at, revoked_by = :by, revoked_reason = :reason
                 WHERE serial = :serial""", revoked.at())
@@ -263,7 +271,7 @@ final class ShadowTables {
                 .execute();
     }
 
-    private void insert(AccessEvent.SessionOpened opened) {
+    private void insert(SessionEvent.SessionOpened opened) {
         update("""
                 INSERT INTO <t>recorded_session (id, grant_id, person, target, login, source, form, opened_at, state)
                 VALUES (:id, :grant, :person, :target, :login, :source, :form, :at, 'open')""", opened.at())
@@ -277,7 +285,7 @@ final class ShadowTables {
                 .execute();
     }
 
-    private void kill(AccessEvent.SessionKilled killed) {
+    private void kill(SessionEvent.SessionKilled killed) {
         update("UPDATE <t>recorded_session SET killed_by = :by, killed_reason = :reason WHERE id = :id")
                 .bind("id", killed.session())
                 .bind("by", text(killed.by()))
@@ -285,7 +293,7 @@ final class ShadowTables {
                 .execute();
     }
 
-    private void end(AccessEvent.SessionEnded ended) {
+    private void end(SessionEvent.SessionEnded ended) {
         update("""
                 UPDATE <t>recorded_session SET state = 'ended', ended_at = :at, cause = :cause, seal = :seal,
                     unrecorded_bytes = :unrecorded, withheld_lines = :withheld, late = :late WHERE id = :id""", ended.at())
@@ -298,7 +306,7 @@ final class ShadowTables {
                 .execute();
     }
 
-    private void breakOff(AccessEvent.SessionBroken broken) {
+    private void breakOff(SessionEvent.SessionBroken broken) {
         update(
                         "UPDATE <t>recorded_session SET state = 'broken', ended_at = :at, cause = :why WHERE id = :id",
                         broken.at())
@@ -307,7 +315,7 @@ final class ShadowTables {
                 .execute();
     }
 
-    private void insert(long seq, AccessEvent.RecordingRead read) {
+    private void insert(long seq, SessionEvent.RecordingRead read) {
         update("""
                 INSERT INTO <t>recording_read (seq, session, person, how, at)
                 VALUES (:seq, :session, :person, :how, :at)""", read.at())

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.bastion.policy.AccessEvent;
 import dev.bastion.policy.AccessJournal;
 import dev.bastion.policy.AccessState;
+import dev.bastion.policy.BastionEvent;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -141,7 +142,7 @@ public final class SqlJournal implements AccessJournal, AutoCloseable {
         return submit(new Submission<>(
                 before -> before.policyDigest().equals(Optional.of(digest))
                         ? Decided.nothing(digest)
-                        : new Decided<>(List.of(new AccessEvent.PolicyAccepted(digest, now())), digest),
+                        : new Decided<>(List.of(new BastionEvent.PolicyAccepted(digest, now())), digest),
                 Optional.of(new Submission.PolicyText(digest, text))));
     }
 

@@ -10,7 +10,7 @@ import dev.bastion.config.BastionConfig;
 import dev.bastion.config.ConfigReader;
 import dev.bastion.config.ConfigReading;
 import dev.bastion.config.Ledgers;
-import dev.bastion.policy.AccessEvent;
+import dev.bastion.policy.SessionEvent;
 import dev.bastion.policy.SessionForm;
 import dev.bastion.recorder.Recorder;
 import dev.bastion.recorder.RecorderSettings;
@@ -131,7 +131,7 @@ class StoreOutlivesItsBastionTest {
         BastionConfig config = config();
         Clock clock = Clock.systemUTC();
         try (SqlJournal journal = SqlJournal.open(Ledgers.settings(config), clock)) {
-            journal.append(List.of(new AccessEvent.SessionOpened(
+            journal.append(List.of(new SessionEvent.SessionOpened(
                             1,
                             1,
                             "alice",

@@ -3,7 +3,7 @@ package dev.bastion.control;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.bastion.policy.AccessEvent;
+import dev.bastion.policy.CertificateEvent;
 import dev.bastion.policy.Proofs;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -54,19 +54,19 @@ class CertificateIsForTheProvenKeyAloneTest {
         Channel channel = new Channel();
         assertEquals(1, world.commands.run(before, "cert", channel));
         assertEquals("", channel.printed());
-        assertTrue(world.journal.events().stream().noneMatch(AccessEvent.CertificateSigning.class::isInstance));
+        assertTrue(world.journal.events().stream().noneMatch(CertificateEvent.CertificateSigning.class::isInstance));
     }
 
     @Test
     void printsNothingWhenTheGrantIsRevokedWhileItIsMade() {
         world.journal.onCommitted(events -> {
-            if (events.stream().anyMatch(AccessEvent.CertificateSigning.class::isInstance)) {
+            if (events.stream().anyMatch(CertificateEvent.CertificateSigning.class::isInstance)) {
                 world.ssh("carol", "revoke g-1 --reason over");
             }
         });
         Channel cert = world.ssh("alice", "cert");
         assertEquals(1, cert.status);
         assertEquals("", cert.printed());
-        assertTrue(world.journal.events().stream().noneMatch(AccessEvent.CertificateSigned.class::isInstance));
+        assertTrue(world.journal.events().stream().noneMatch(CertificateEvent.CertificateSigned.class::isInstance));
     }
 }

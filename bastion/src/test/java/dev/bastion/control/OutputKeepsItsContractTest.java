@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.bastion.policy.AccessEvent;
 import dev.bastion.policy.AccessRequest;
 import dev.bastion.policy.Permit;
+import dev.bastion.policy.RequestEvent;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -129,7 +129,7 @@ class OutputKeepsItsContractTest {
     /** A ledger of an older release may hold what is refused today. */
     @Test
     void makesHostileTextHarmlessWhereverItIsShown() {
-        world.journal.append(List.of(new AccessEvent.RequestMade(new AccessRequest(
+        world.journal.append(List.of(new RequestEvent.RequestMade(new AccessRequest(
                 2,
                 "alice",
                 List.of("prod-db-1"),

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bastion.policy.AccessEvent;
+import dev.bastion.policy.SessionEvent;
 import dev.bastion.recorder.Recorder;
 import dev.bastion.recorder.RecorderSettings;
 import dev.bastion.recorder.SessionFacts;
@@ -71,7 +72,7 @@ class ReplayIsForReviewersAndSafeTest {
     void writesWhoReadsBeforeAnythingIsShown() {
         world.ssh("bob", "export s-1 --format text");
         List<AccessEvent> events = world.journal.events();
-        AccessEvent.RecordingRead read = (AccessEvent.RecordingRead) events.getLast();
+        SessionEvent.RecordingRead read = (SessionEvent.RecordingRead) events.getLast();
         assertEquals("bob", read.person());
         assertEquals("export", read.how());
         world.journal.accepting(false);
@@ -95,7 +96,7 @@ class ReplayIsForReviewersAndSafeTest {
             assertEquals(1, world.commands.run(world.caller(person), "replay s-1", channel), person);
             assertFalse(channel.printed().contains("hello"), person);
         }
-        assertTrue(world.journal.events().stream().noneMatch(AccessEvent.RecordingRead.class::isInstance));
+        assertTrue(world.journal.events().stream().noneMatch(SessionEvent.RecordingRead.class::isInstance));
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.bastion.certs.Certificate;
 import dev.bastion.policy.AccessEvent;
+import dev.bastion.policy.CertificateEvent;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
@@ -65,8 +66,8 @@ class RequestIsApprovedAndCertifiedTest {
         world.ssh("alice", "cert");
         List<AccessEvent> events = world.journal.events();
         List<AccessEvent> last = events.subList(events.size() - 2, events.size());
-        AccessEvent.CertificateSigning signing = (AccessEvent.CertificateSigning) last.getFirst();
-        AccessEvent.CertificateSigned signed = (AccessEvent.CertificateSigned) last.getLast();
+        CertificateEvent.CertificateSigning signing = (CertificateEvent.CertificateSigning) last.getFirst();
+        CertificateEvent.CertificateSigned signed = (CertificateEvent.CertificateSigned) last.getLast();
         assertEquals(signing.serial(), signed.serial());
         assertEquals(List.of(1L), signing.grants());
         assertTrue(world.journal

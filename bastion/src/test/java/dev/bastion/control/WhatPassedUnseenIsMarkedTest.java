@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.bastion.policy.AccessEvent;
+import dev.bastion.policy.SessionEvent;
 import dev.bastion.recorder.Counters;
 import dev.bastion.recorder.Recorder;
 import dev.bastion.recorder.RecorderSettings;
@@ -36,7 +36,7 @@ class WhatPassedUnseenIsMarkedTest {
 
     private void ended(long id, long unrecordedBytes, int withheldLines) {
         world.session(id);
-        world.journal.append(List.of(new AccessEvent.SessionEnded(
+        world.journal.append(List.of(new SessionEvent.SessionEnded(
                 id, "client-left", "ab".repeat(32), unrecordedBytes, withheldLines, false, world.clock.instant())));
     }
 

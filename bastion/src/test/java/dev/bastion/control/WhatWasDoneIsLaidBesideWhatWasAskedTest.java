@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.bastion.policy.AccessEvent;
+import dev.bastion.policy.SessionEvent;
 import dev.bastion.policy.SessionForm;
 import dev.bastion.recorder.Recorder;
 import dev.bastion.recorder.RecorderSettings;
@@ -46,7 +46,7 @@ class WhatWasDoneIsLaidBesideWhatWasAskedTest {
     }
 
     private void session(long id, long grant, long unrecorded, int withheld) {
-        world.journal.append(List.of(new AccessEvent.SessionOpened(
+        world.journal.append(List.of(new SessionEvent.SessionOpened(
                 id,
                 grant,
                 "alice",
@@ -56,7 +56,7 @@ class WhatWasDoneIsLaidBesideWhatWasAskedTest {
                 SessionForm.JUMP,
                 world.clock.instant())));
         world.clock.advance(Duration.ofSeconds(90));
-        world.journal.append(List.of(new AccessEvent.SessionEnded(
+        world.journal.append(List.of(new SessionEvent.SessionEnded(
                 id, "client-left", "ab".repeat(32), unrecorded, withheld, false, world.clock.instant())));
     }
 
@@ -173,7 +173,7 @@ class WhatWasDoneIsLaidBesideWhatWasAskedTest {
         assertTrue(shown.told().contains("ssh bastion review g-1 --verdict ok"), shown::told);
         assertTrue(world.journal
                 .events()
-                .contains(new AccessEvent.RecordingRead(1, "bob", "review", world.clock.instant())));
+                .contains(new SessionEvent.RecordingRead(1, "bob", "review", world.clock.instant())));
         JsonNode json = world.ssh("bob", "review g-1 --json").json();
         assertEquals("du -sh /var\u001b[2J", json.at("/done/sessions/0/ran/0").asText());
         assertEquals("/tmp/x", json.at("/done/sessions/0/moved/0/path").asText());

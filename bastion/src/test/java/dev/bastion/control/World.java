@@ -7,7 +7,6 @@ import dev.bastion.certs.SerialSource;
 import dev.bastion.factor.SecondFactors;
 import dev.bastion.factor.SecretSeal;
 import dev.bastion.policy.AccessDesk;
-import dev.bastion.policy.AccessEvent;
 import dev.bastion.policy.AccessPolicy;
 import dev.bastion.policy.GrantTokenSigner;
 import dev.bastion.policy.GrantTokenVerifier;
@@ -16,6 +15,7 @@ import dev.bastion.policy.ParseContext;
 import dev.bastion.policy.PolicyHolder;
 import dev.bastion.policy.PolicyReading;
 import dev.bastion.policy.Proofs;
+import dev.bastion.policy.SessionEvent;
 import dev.bastion.policy.SessionForm;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -147,7 +147,7 @@ final class World {
 
     /** A session that the ledger knows. */
     void session(long id) {
-        journal.append(List.of(new AccessEvent.SessionOpened(
+        journal.append(List.of(new SessionEvent.SessionOpened(
                 id, 1, "alice", "prod-db-1", "postgres", "192.0.2.1:50000", SessionForm.JUMP, clock.instant())));
     }
 

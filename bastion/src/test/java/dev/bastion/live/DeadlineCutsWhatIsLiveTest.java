@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.bastion.policy.AccessEvent;
 import dev.bastion.policy.Grant;
 import dev.bastion.policy.GrantEnd;
+import dev.bastion.policy.GrantEvent;
 import dev.bastion.policy.TestHouse;
 import dev.bastion.policy.rule.Use;
 import java.time.Clock;
@@ -39,7 +40,7 @@ class DeadlineCutsWhatIsLiveTest {
         assertTrue(session.endsSoon());
         assertEquals(List.of(EndCause.GRANT_EXPIRED), session.ends);
         assertEquals(List.of("grant g-" + grant.id() + " expired at 12:45 UTC"), session.sentences);
-        AccessEvent.GrantEnded end = (AccessEvent.GrantEnded) ends.poll(10, TimeUnit.SECONDS);
+        GrantEvent.GrantEnded end = (GrantEvent.GrantEnded) ends.poll(10, TimeUnit.SECONDS);
         assertEquals(GrantEnd.EXPIRED, end.how());
         assertEquals(grant.id(), end.grant());
     }

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.bastion.policy.AccessEvent;
 import dev.bastion.policy.Decision;
 import dev.bastion.policy.Grant;
+import dev.bastion.policy.SessionEvent;
 import dev.bastion.policy.SessionForm;
 import dev.bastion.policy.TestHouse;
 import java.time.Duration;
@@ -126,7 +126,7 @@ class GateFollowsTheLedgerTest {
         gate.register(session);
         gate.register(other);
         for (long number = 1; number <= 2; number++) {
-            house.journal.append(List.of(new AccessEvent.SessionOpened(
+            house.journal.append(List.of(new SessionEvent.SessionOpened(
                     number,
                     grant.id(),
                     "alice",
@@ -136,7 +136,7 @@ class GateFollowsTheLedgerTest {
                     SessionForm.JUMP,
                     house.clock.instant())));
         }
-        house.journal.append(List.of(new AccessEvent.SessionKilled(1, "carol", "because", house.clock.instant())));
+        house.journal.append(List.of(new SessionEvent.SessionKilled(1, "carol", "because", house.clock.instant())));
         assertEquals(List.of(EndCause.KILLED), session.ends);
         assertEquals(List.of("session s-1 was ended by carol"), session.sentences);
         assertEquals(List.of(), other.ends);

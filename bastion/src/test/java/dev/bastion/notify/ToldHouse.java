@@ -3,9 +3,9 @@ package dev.bastion.notify;
 import dev.bastion.config.NoticeKind;
 import dev.bastion.config.Notices;
 import dev.bastion.config.Secret;
-import dev.bastion.policy.AccessEvent;
 import dev.bastion.policy.AccessRequest;
 import dev.bastion.policy.Permit;
+import dev.bastion.policy.RequestEvent;
 import dev.bastion.policy.TestHouse;
 import dev.bastion.policy.TestPolicies;
 import java.net.URI;
@@ -75,7 +75,7 @@ final class ToldHouse implements AutoCloseable {
     /** A request that waits, with words that the desk itself would not take. */
     void asks(String reason, String ticket) {
         house.journal
-                .append(List.of(new AccessEvent.RequestMade(new AccessRequest(
+                .append(List.of(new RequestEvent.RequestMade(new AccessRequest(
                         house.state().nextRequestId(),
                         "alice",
                         List.of("prod-db-1"),

@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.bastion.policy.AccessEvent;
 import dev.bastion.policy.AccessRequest;
 import dev.bastion.policy.Decision;
 import dev.bastion.policy.Grant;
+import dev.bastion.policy.SessionEvent;
 import dev.bastion.policy.SessionForm;
 import dev.bastion.policy.TestHouse;
 import dev.bastion.policy.Wish;
@@ -115,7 +115,7 @@ class AuditorsAreShownWhatTheLedgerSaysTest {
     }
 
     private void worked(Grant grant) {
-        house.journal.append(List.of(new AccessEvent.SessionOpened(
+        house.journal.append(List.of(new SessionEvent.SessionOpened(
                 1,
                 grant.id(),
                 "alice",
@@ -126,7 +126,7 @@ class AuditorsAreShownWhatTheLedgerSaysTest {
                 house.clock.instant())));
         house.clock.forward(Duration.ofMinutes(10));
         house.journal.append(
-                List.of(new AccessEvent.SessionEnded(1, "client-left", "ab", 5, 0, false, house.clock.instant())));
+                List.of(new SessionEvent.SessionEnded(1, "client-left", "ab", 5, 0, false, house.clock.instant())));
         house.decide(house.desk.release("alice", grant.id()));
     }
 

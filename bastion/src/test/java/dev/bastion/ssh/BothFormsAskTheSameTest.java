@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bastion.certs.Certificate;
-import dev.bastion.policy.AccessEvent.CertificateRevoked;
+import dev.bastion.policy.CertificateEvent.CertificateRevoked;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import dev.bastion.certs.Certificate;
 import dev.bastion.certs.Refusal;
-import dev.bastion.policy.AccessEvent.CertificateRevoked;
-import dev.bastion.policy.AccessEvent.CertificateSigning;
+import dev.bastion.policy.CertificateEvent.CertificateRevoked;
+import dev.bastion.policy.CertificateEvent.CertificateSigning;
 import dev.bastion.policy.TestKeys;
 import dev.bastion.policy.TestPolicies;
 import java.util.List;

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.bastion.certs.Certificate;
 import dev.bastion.live.EndCause;
 import dev.bastion.live.LiveGrant;
-import dev.bastion.policy.AccessEvent;
 import dev.bastion.policy.Grant;
+import dev.bastion.policy.SessionEvent;
 import java.time.Duration;
 import org.apache.sshd.common.SshConstants;
 import org.junit.jupiter.api.Test;
@@ -89,7 +89,7 @@ class GrantDecidesWhatACertificateOpensTest extends OneHouse {
         RawClient.showCertificate(peer, "postgres@prod-db-1", certificate.blob(), bastion.key("alice"));
         peer.awaitEnd();
         assertEquals(0, database.connections());
-        assertTrue(bastion.journal.events().stream().noneMatch(AccessEvent.SessionOpened.class::isInstance));
+        assertTrue(bastion.journal.events().stream().noneMatch(SessionEvent.SessionOpened.class::isInstance));
     }
 
     @Test
@@ -101,7 +101,7 @@ class GrantDecidesWhatACertificateOpensTest extends OneHouse {
         bastion.live.end(grant.id(), EndCause.GRANT_REVOKED, "grant was revoked by carol");
         assertTrue(gate.ended().isPresent());
         refusedDirect("postgres@prod-db-1", certificate);
-        assertTrue(bastion.journal.events().stream().noneMatch(AccessEvent.SessionOpened.class::isInstance));
+        assertTrue(bastion.journal.events().stream().noneMatch(SessionEvent.SessionOpened.class::isInstance));
     }
 
     @Test

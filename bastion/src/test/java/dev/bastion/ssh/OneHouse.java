@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bastion.certs.Certificate;
 import dev.bastion.certs.IssuanceRefusedException;
-import dev.bastion.policy.AccessEvent;
 import dev.bastion.policy.Grant;
+import dev.bastion.policy.SessionEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,7 +117,7 @@ abstract class OneHouse {
     List<String> causes() {
         return bastion.journal.events().stream()
                 .flatMap(event ->
-                        event instanceof AccessEvent.SessionEnded ended ? Stream.of(ended.cause()) : Stream.of())
+                        event instanceof SessionEvent.SessionEnded ended ? Stream.of(ended.cause()) : Stream.of())
                 .toList();
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bastion.policy.AccessEvent;
+import dev.bastion.policy.BastionEvent;
 import dev.bastion.policy.MovedClock;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -23,7 +24,7 @@ class RefusedLoginsAreCountedByMinuteTest {
         counter.refused(address(1));
         assertEquals(List.of(), counter.due());
         clock.forward(Duration.ofMinutes(1));
-        assertEquals(List.of(new AccessEvent.LoginsRefused("10.0.0.1", 2, NOON, clock.instant())), counter.due());
+        assertEquals(List.of(new BastionEvent.LoginsRefused("10.0.0.1", 2, NOON, clock.instant())), counter.due());
         assertEquals(List.of(), counter.due());
     }
 
@@ -51,7 +52,7 @@ class RefusedLoginsAreCountedByMinuteTest {
         List<AccessEvent> events = counter.due();
         assertEquals(10_001, events.size());
         assertTrue(events.stream()
-                .map(AccessEvent.LoginsRefused.class::cast)
+                .map(BastionEvent.LoginsRefused.class::cast)
                 .anyMatch(refused -> refused.address().equals("others") && refused.count() == 100));
     }
 

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import dev.bastion.certs.Certificate;
 import dev.bastion.policy.AccessEvent;
-import dev.bastion.policy.AccessEvent.GrantMade;
 import dev.bastion.policy.AccessJournal.Decided;
 import dev.bastion.policy.Grant;
+import dev.bastion.policy.GrantEvent.GrantMade;
 import dev.bastion.policy.GrantToken;
 import dev.bastion.policy.GrantTokenSigner;
 import dev.bastion.policy.Permit;

@@ -19,9 +19,9 @@ import dev.bastion.live.BootClock;
 import dev.bastion.live.Deadlines;
 import dev.bastion.live.LiveGrants;
 import dev.bastion.policy.AccessDesk;
-import dev.bastion.policy.AccessEvent;
 import dev.bastion.policy.AccessJournal.Decider;
 import dev.bastion.policy.AccessRequest;
+import dev.bastion.policy.CertificateEvent;
 import dev.bastion.policy.Decision;
 import dev.bastion.policy.ForbiddenAddresses;
 import dev.bastion.policy.Grant;
@@ -215,7 +215,7 @@ final class TestBastion implements AutoCloseable {
     /** Writes into the ledger that this very certificate was issued to that person. */
     void enter(String person, Certificate certificate) {
         journal.append(List.of(
-                        new AccessEvent.CertificateSigning(
+                        new CertificateEvent.CertificateSigning(
                                 certificate.serial(),
                                 person,
                                 certificate.subject().fingerprint(),
@@ -224,7 +224,7 @@ final class TestBastion implements AutoCloseable {
                                 certificate.validBefore(),
                                 List.of(),
                                 clock.instant()),
-                        new AccessEvent.CertificateSigned(
+                        new CertificateEvent.CertificateSigned(
                                 certificate.serial(),
                                 Base64.getEncoder().encodeToString(certificate.blob()),
                                 clock.instant())))

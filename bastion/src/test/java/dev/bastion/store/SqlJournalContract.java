@@ -13,11 +13,14 @@ import dev.bastion.policy.AccessEvent;
 import dev.bastion.policy.AccessJournal;
 import dev.bastion.policy.AccessJournal.Decided;
 import dev.bastion.policy.AccessJournalContract;
+import dev.bastion.policy.BastionEvent;
 import dev.bastion.policy.Decision;
 import dev.bastion.policy.Grant;
 import dev.bastion.policy.GrantState;
 import dev.bastion.policy.MovedClock;
+import dev.bastion.policy.RequestEvent;
 import dev.bastion.policy.RequestState;
+import dev.bastion.policy.SessionEvent;
 import dev.bastion.policy.SessionState;
 import dev.bastion.policy.TestHouse;
 import dev.bastion.policy.Verdict;
@@ -113,8 +116,8 @@ abstract class SqlJournalContract extends AccessJournalContract {
             throw new IllegalArgumentException("my own fault");
         });
         var impossible = journal.append(List.of(Story.requestMade(2), Story.opened(1, 99), Story.requestMade(2)));
-        var tooLong = journal.append(List.of(new AccessEvent.BastionStarted("x".repeat(70_000), Story.MORNING)));
-        var noUnicode = journal.append(List.of(new AccessEvent.BastionStarted("\ud800", Story.MORNING)));
+        var tooLong = journal.append(List.of(new BastionEvent.BastionStarted("x".repeat(70_000), Story.MORNING)));
+        var noUnicode = journal.append(List.of(new BastionEvent.BastionStarted("\ud800", Story.MORNING)));
         var after = journal.append(List.of(Story.requestMade(2)));
         hold.countDown();
         await(before);
@@ -390,7 +393,7 @@ abstract class SqlJournalContract extends AccessJournalContract {
         append(journal, List.of(Story.opened(1, 1), Story.opened(2, 1), Story.opened(3, 1)));
         append(
                 journal,
-                List.of(Story.ended(1), new AccessEvent.SessionBroken(2, "the bastion crashed", Story.MORNING)));
+                List.of(Story.ended(1), new SessionEvent.SessionBroken(2, "the bastion crashed", Story.MORNING)));
         var all = journal.reads().sessions(query(Optional.empty(), Optional.empty(), Optional.empty(), 10));
         assertEquals(List.of(3L, 2L, 1L), all.stream().map(s -> s.session()).toList());
         assertEquals(journal.state().sessions().reversed(), all);
@@ -412,9 +415,9 @@ abstract class SqlJournalContract extends AccessJournalContract {
         append(
                 journal,
                 List.of(
-                        new AccessEvent.RecordingRead(1, "bob", "replay", Story.MORNING),
-                        new AccessEvent.RecordingRead(1, "carol", "export", Story.MORNING),
-                        new AccessEvent.RecordingRead(2, "bob", "replay", Story.MORNING)));
+                        new SessionEvent.RecordingRead(1, "bob", "replay", Story.MORNING),
+                        new SessionEvent.RecordingRead(1, "carol", "export", Story.MORNING),
+                        new SessionEvent.RecordingRead(2, "bob", "replay", Story.MORNING)));
         assertEquals(
                 List.of("carol", "bob"),
                 journal.reads().readings(1, 10).stream().map(r -> r.person()).toList());
@@ -430,7 +433,7 @@ abstract class SqlJournalContract extends AccessJournalContract {
 
     @Test
     void anEntryMayHoldWhatADatabaseDoesNotLike() {
-        var event = new AccessEvent.RequestDenied(1, "bob", "nul \0 quote ' bell \u0007 \uD83D\uDE00", Story.MORNING);
+        var event = new RequestEvent.RequestDenied(1, "bob", "nul \0 quote ' bell \u0007 \uD83D\uDE00", Story.MORNING);
         try (var journal = open()) {
             append(journal, List.of(Story.requestMade(1), event));
         }
@@ -477,7 +480,7 @@ abstract class SqlJournalContract extends AccessJournalContract {
     }
 
     private static AccessEvent started() {
-        return new AccessEvent.BastionStarted("1.0", Story.MORNING);
+        return new BastionEvent.BastionStarted("1.0", Story.MORNING);
     }
 
     private static SessionQuery query(

@@ -2,9 +2,14 @@ package dev.bastion.store;
 
 import dev.bastion.policy.AccessEvent;
 import dev.bastion.policy.AccessRequest;
+import dev.bastion.policy.CertificateEvent;
 import dev.bastion.policy.Grant;
 import dev.bastion.policy.GrantEnd;
+import dev.bastion.policy.GrantEvent;
 import dev.bastion.policy.Permit;
+import dev.bastion.policy.RequestEvent;
+import dev.bastion.policy.ReviewEvent;
+import dev.bastion.policy.SessionEvent;
 import dev.bastion.policy.SessionForm;
 import dev.bastion.policy.Verdict;
 import java.time.Duration;
@@ -40,7 +45,7 @@ final class Story {
     }
 
     static AccessEvent requestMade(long id) {
-        return new AccessEvent.RequestMade(request(id));
+        return new RequestEvent.RequestMade(request(id));
     }
 
     /** A request that bob approved and the grant that it became, with the same number. */
@@ -65,37 +70,37 @@ final class Story {
                 Optional.empty(),
                 Optional.empty());
         return List.of(
-                requestMade(id), new AccessEvent.RequestApproved(id, "bob", MORNING), new AccessEvent.GrantMade(grant));
+                requestMade(id), new RequestEvent.RequestApproved(id, "bob", MORNING), new GrantEvent.GrantMade(grant));
     }
 
-    static AccessEvent.GrantEnded revoked(long grant) {
-        return new AccessEvent.GrantEnded(grant, GrantEnd.REVOKED, Optional.of("carol"), "enough", MORNING, false);
+    static GrantEvent.GrantEnded revoked(long grant) {
+        return new GrantEvent.GrantEnded(grant, GrantEnd.REVOKED, Optional.of("carol"), "enough", MORNING, false);
     }
 
     /** The end of a grant, its review, which comes too late, and what that found. */
     static List<AccessEvent> reviewed(long grant, long incident) {
         return List.of(
                 revoked(grant),
-                new AccessEvent.ReviewDue(grant, MORNING.plusSeconds(60), Set.of("auditors"), MORNING),
-                new AccessEvent.ReviewOverdue(grant, MORNING.plusSeconds(60)),
-                new AccessEvent.GrantReviewed(
+                new ReviewEvent.ReviewDue(grant, MORNING.plusSeconds(60), Set.of("auditors"), MORNING),
+                new ReviewEvent.ReviewOverdue(grant, MORNING.plusSeconds(60)),
+                new ReviewEvent.GrantReviewed(
                         grant, "bob", Verdict.DEVIATION, "another table", MORNING.plusSeconds(90)),
-                new AccessEvent.IncidentOpened(incident, grant, "bob", "another table", MORNING.plusSeconds(90)));
+                new ReviewEvent.IncidentOpened(incident, grant, "bob", "another table", MORNING.plusSeconds(90)));
     }
 
     static AccessEvent opened(long session, long grant) {
-        return new AccessEvent.SessionOpened(
+        return new SessionEvent.SessionOpened(
                 session, grant, "alice", "prod-db-1", "postgres", "192.0.2.1:50000", SessionForm.JUMP, MORNING);
     }
 
-    static AccessEvent.SessionEnded ended(long session) {
-        return new AccessEvent.SessionEnded(
+    static SessionEvent.SessionEnded ended(long session) {
+        return new SessionEvent.SessionEnded(
                 session, "client-left", "ab".repeat(32), 0, 2, false, MORNING.plusSeconds(60));
     }
 
     static List<AccessEvent> certified(long serial) {
         return List.of(
-                new AccessEvent.CertificateSigning(
+                new CertificateEvent.CertificateSigning(
                         serial,
                         "alice",
                         "SHA256:abc",
@@ -104,6 +109,6 @@ final class Story {
                         MORNING.plus(HOUR),
                         List.of(1L),
                         MORNING),
-                new AccessEvent.CertificateSigned(serial, "QUJD", MORNING));
+                new CertificateEvent.CertificateSigned(serial, "QUJD", MORNING));
     }
 }

@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.bastion.policy.AccessEvent;
+import dev.bastion.policy.BastionEvent;
 import dev.bastion.policy.GrantEnd;
 import dev.bastion.policy.GrantState;
 import dev.bastion.policy.MovedClock;
@@ -276,8 +276,8 @@ abstract class TamperingIsFoundContract {
         putBackTo(8);
         Files.delete(copy);
         try (var journal = open()) {
-            append(journal, List.of(new AccessEvent.BastionStarted("other", Story.MORNING)));
-            append(journal, List.of(new AccessEvent.BastionStopped(Story.MORNING)));
+            append(journal, List.of(new BastionEvent.BastionStarted("other", Story.MORNING)));
+            append(journal, List.of(new BastionEvent.BastionStopped(Story.MORNING)));
         }
         Files.writeString(copy, kept);
         assertThrows(StoreRefusedException.Restored.class, this::open);

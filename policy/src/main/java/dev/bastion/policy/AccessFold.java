@@ -78,47 +78,47 @@ public final class AccessFold implements AccessState {
     public void apply(AccessEvent event) {
         requireNonNull(event, "event is null");
         switch (event) {
-            case AccessEvent.RequestMade made -> requests.made(made.request());
-            case AccessEvent.RequestApproved approved -> requests.approved(approved);
-            case AccessEvent.RequestDenied denied ->
+            case RequestEvent.RequestMade made -> requests.made(made.request());
+            case RequestEvent.RequestApproved approved -> requests.approved(approved);
+            case RequestEvent.RequestDenied denied ->
                 requests.closed(denied.request(), new RequestState.Denied(denied.by(), denied.reason(), denied.at()));
-            case AccessEvent.RequestWithdrawn withdrawn ->
+            case RequestEvent.RequestWithdrawn withdrawn ->
                 requests.closed(withdrawn.request(), new RequestState.Withdrawn(withdrawn.at()));
-            case AccessEvent.RequestLapsed lapsed ->
+            case RequestEvent.RequestLapsed lapsed ->
                 requests.closed(lapsed.request(), new RequestState.Lapsed(lapsed.at()));
-            case AccessEvent.GrantMade made -> grantMade(made.grant());
-            case AccessEvent.GrantStarted started -> grants.started(started);
-            case AccessEvent.GrantExtended extended -> grantExtended(extended);
-            case AccessEvent.GrantEnded ended -> grantEnded(ended);
-            case AccessEvent.ReviewDue due ->
+            case GrantEvent.GrantMade made -> grantMade(made.grant());
+            case GrantEvent.GrantStarted started -> grants.started(started);
+            case GrantEvent.GrantExtended extended -> grantExtended(extended);
+            case GrantEvent.GrantEnded ended -> grantEnded(ended);
+            case ReviewEvent.ReviewDue due ->
                 reviews.due(due, grant(due.grant()).orElseThrow(() -> new IllegalStateException("no such grant")));
-            case AccessEvent.ReviewNotOwed none -> reviews.notOwed(none.grant());
-            case AccessEvent.ReviewOverdue overdue -> reviews.overdue(overdue.grant());
-            case AccessEvent.GrantReviewed reviewed -> reviews.reviewed(reviewed);
-            case AccessEvent.IncidentOpened opened -> reviews.opened(opened);
-            case AccessEvent.CertificateSigning signing -> certificates.signing(signing);
-            case AccessEvent.CertificateSigned signed -> certificates.signed(signed);
-            case AccessEvent.CertificateRevoked revoked -> certificates.revoked(revoked);
-            case AccessEvent.FactorEnrolled enrolled -> factors.enrolled(enrolled);
-            case AccessEvent.FactorProved proved -> factors.proved(proved);
-            case AccessEvent.FactorFailed failed -> factors.failed(failed);
-            case AccessEvent.FactorRemoved removed -> factors.removed(removed.person());
-            case AccessEvent.SessionOpened opened -> sessions.opened(opened);
-            case AccessEvent.SessionEnded ended -> sessions.over(ended.session(), state(ended));
-            case AccessEvent.SessionBroken broken ->
+            case ReviewEvent.ReviewNotOwed none -> reviews.notOwed(none.grant());
+            case ReviewEvent.ReviewOverdue overdue -> reviews.overdue(overdue.grant());
+            case ReviewEvent.GrantReviewed reviewed -> reviews.reviewed(reviewed);
+            case ReviewEvent.IncidentOpened opened -> reviews.opened(opened);
+            case CertificateEvent.CertificateSigning signing -> certificates.signing(signing);
+            case CertificateEvent.CertificateSigned signed -> certificates.signed(signed);
+            case CertificateEvent.CertificateRevoked revoked -> certificates.revoked(revoked);
+            case FactorEvent.FactorEnrolled enrolled -> factors.enrolled(enrolled);
+            case FactorEvent.FactorProved proved -> factors.proved(proved);
+            case FactorEvent.FactorFailed failed -> factors.failed(failed);
+            case FactorEvent.FactorRemoved removed -> factors.removed(removed.person());
+            case SessionEvent.SessionOpened opened -> sessions.opened(opened);
+            case SessionEvent.SessionEnded ended -> sessions.over(ended.session(), state(ended));
+            case SessionEvent.SessionBroken broken ->
                 sessions.over(broken.session(), new SessionState.Broken(broken.why(), broken.at()));
-            case AccessEvent.SessionKilled killed -> {}
-            case AccessEvent.RecordingRead read -> {}
-            case AccessEvent.PersonDisabled disabled -> people.disabled(disabled);
-            case AccessEvent.PersonEnabled enabled -> people.enabled(enabled);
-            case AccessEvent.PersonUsed used -> people.used(used);
-            case AccessEvent.PeopleAppeared appeared -> people.appeared(appeared);
-            case AccessEvent.AccessRecurring recurring -> people.recurs(recurring);
-            case AccessEvent.PolicyAccepted accepted -> {}
-            case AccessEvent.BastionStarted started -> {}
-            case AccessEvent.BastionStopped stopped -> {}
-            case AccessEvent.LedgerRestored restored -> {}
-            case AccessEvent.LoginsRefused refused -> {}
+            case SessionEvent.SessionKilled killed -> {}
+            case SessionEvent.RecordingRead read -> {}
+            case PersonEvent.PersonDisabled disabled -> people.disabled(disabled);
+            case PersonEvent.PersonEnabled enabled -> people.enabled(enabled);
+            case PersonEvent.PersonUsed used -> people.used(used);
+            case PersonEvent.PeopleAppeared appeared -> people.appeared(appeared);
+            case PersonEvent.AccessRecurring recurring -> people.recurs(recurring);
+            case BastionEvent.PolicyAccepted accepted -> {}
+            case BastionEvent.BastionStarted started -> {}
+            case BastionEvent.BastionStopped stopped -> {}
+            case BastionEvent.LedgerRestored restored -> {}
+            case BastionEvent.LoginsRefused refused -> {}
         }
         marks = marks.after(event);
     }
@@ -135,7 +135,7 @@ public final class AccessFold implements AccessState {
                 request.id(), grant.id(), grant.approvers(), grant.targets(), grant.length(), grant.approvedAt());
     }
 
-    private void grantExtended(AccessEvent.GrantExtended event) {
+    private void grantExtended(GrantEvent.GrantExtended event) {
         Optional<Grant> before = grant(event.grant());
         Set<String> newApprovers = new TreeSet<>(event.approvers());
         before.ifPresent(grant -> newApprovers.removeAll(grant.approvers()));
@@ -151,7 +151,7 @@ public final class AccessFold implements AccessState {
     }
 
     /** With the first of its ends a grant comes to owe its review. */
-    private void grantEnded(AccessEvent.GrantEnded event) {
+    private void grantEnded(GrantEvent.GrantEnded event) {
         boolean first = grants.isOpen(event.grant());
         grants.ended(event);
         if (first) {
@@ -159,7 +159,7 @@ public final class AccessFold implements AccessState {
         }
     }
 
-    private static SessionState state(AccessEvent.SessionEnded ended) {
+    private static SessionState state(SessionEvent.SessionEnded ended) {
         return new SessionState.Ended(
                 ended.cause(),
                 ended.sealSha256(),
@@ -302,7 +302,7 @@ public final class AccessFold implements AccessState {
     }
 
     @Override
-    public List<AccessEvent.AccessRecurring> recurring() {
+    public List<PersonEvent.AccessRecurring> recurring() {
         return people.recurring();
     }
 

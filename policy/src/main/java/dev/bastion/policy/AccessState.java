@@ -82,7 +82,7 @@ public interface AccessState {
     Optional<Instant> countsFrom(String person);
 
     /** The newest of each person and target that recurs. */
-    List<AccessEvent.AccessRecurring> recurring();
+    List<PersonEvent.AccessRecurring> recurring();
 
     /** The digest of the policy accepted last. */
     Optional<String> policyDigest();

@@ -1,12 +1,12 @@
 package dev.bastion.policy;
 
-import dev.bastion.policy.AccessEvent.RequestDenied;
-import dev.bastion.policy.AccessEvent.RequestLapsed;
-import dev.bastion.policy.AccessEvent.RequestWithdrawn;
 import dev.bastion.policy.AccessJournal.Decided;
 import dev.bastion.policy.Decision.Reason;
 import dev.bastion.policy.Decision.Refused;
 import dev.bastion.policy.Decision.RequestClosed;
+import dev.bastion.policy.RequestEvent.RequestDenied;
+import dev.bastion.policy.RequestEvent.RequestLapsed;
+import dev.bastion.policy.RequestEvent.RequestWithdrawn;
 import dev.bastion.policy.rule.SecondFactor;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 package dev.bastion.policy;
 
-import dev.bastion.policy.AccessEvent.CertificateRevoked;
-import dev.bastion.policy.AccessEvent.CertificateSigned;
-import dev.bastion.policy.AccessEvent.CertificateSigning;
+import dev.bastion.policy.CertificateEvent.CertificateRevoked;
+import dev.bastion.policy.CertificateEvent.CertificateSigned;
+import dev.bastion.policy.CertificateEvent.CertificateSigning;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,13 +1,13 @@
 package dev.bastion.policy;
 
-import dev.bastion.policy.AccessEvent.CertificateRevoked;
-import dev.bastion.policy.AccessEvent.GrantEnded;
-import dev.bastion.policy.AccessEvent.RequestLapsed;
 import dev.bastion.policy.AccessJournal.Decided;
+import dev.bastion.policy.CertificateEvent.CertificateRevoked;
 import dev.bastion.policy.Decision.CertificateOver;
 import dev.bastion.policy.Decision.GrantOver;
 import dev.bastion.policy.Decision.Reason;
 import dev.bastion.policy.Decision.Refused;
+import dev.bastion.policy.GrantEvent.GrantEnded;
+import dev.bastion.policy.RequestEvent.RequestLapsed;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.bastion.policy;
 
-import dev.bastion.policy.AccessEvent.FactorEnrolled;
-import dev.bastion.policy.AccessEvent.FactorFailed;
-import dev.bastion.policy.AccessEvent.FactorProved;
+import dev.bastion.policy.FactorEvent.FactorEnrolled;
+import dev.bastion.policy.FactorEvent.FactorFailed;
+import dev.bastion.policy.FactorEvent.FactorProved;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Map;

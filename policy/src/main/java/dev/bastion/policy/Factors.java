@@ -1,14 +1,14 @@
 package dev.bastion.policy;
 
-import dev.bastion.policy.AccessEvent.FactorEnrolled;
-import dev.bastion.policy.AccessEvent.FactorFailed;
-import dev.bastion.policy.AccessEvent.FactorProved;
-import dev.bastion.policy.AccessEvent.FactorRemoved;
 import dev.bastion.policy.AccessJournal.Decided;
 import dev.bastion.policy.Decision.FactorAccepted;
 import dev.bastion.policy.Decision.FactorChanged;
 import dev.bastion.policy.Decision.Reason;
 import dev.bastion.policy.Decision.Refused;
+import dev.bastion.policy.FactorEvent.FactorEnrolled;
+import dev.bastion.policy.FactorEvent.FactorFailed;
+import dev.bastion.policy.FactorEvent.FactorProved;
+import dev.bastion.policy.FactorEvent.FactorRemoved;
 import dev.bastion.policy.rule.SecondFactor;
 import dev.bastion.policy.text.Times;
 import java.time.Duration;

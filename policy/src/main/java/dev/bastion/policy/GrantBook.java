@@ -1,8 +1,8 @@
 package dev.bastion.policy;
 
-import dev.bastion.policy.AccessEvent.GrantEnded;
-import dev.bastion.policy.AccessEvent.GrantExtended;
-import dev.bastion.policy.AccessEvent.GrantStarted;
+import dev.bastion.policy.GrantEvent.GrantEnded;
+import dev.bastion.policy.GrantEvent.GrantExtended;
+import dev.bastion.policy.GrantEvent.GrantStarted;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;

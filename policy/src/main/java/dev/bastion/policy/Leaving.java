@@ -1,14 +1,14 @@
 package dev.bastion.policy;
 
-import dev.bastion.policy.AccessEvent.CertificateRevoked;
-import dev.bastion.policy.AccessEvent.PeopleAppeared;
-import dev.bastion.policy.AccessEvent.PersonDisabled;
-import dev.bastion.policy.AccessEvent.PersonEnabled;
-import dev.bastion.policy.AccessEvent.PersonUsed;
-import dev.bastion.policy.AccessEvent.RequestLapsed;
 import dev.bastion.policy.AccessJournal.Decided;
+import dev.bastion.policy.CertificateEvent.CertificateRevoked;
 import dev.bastion.policy.Decision.PersonChanged;
 import dev.bastion.policy.Decision.Refused;
+import dev.bastion.policy.PersonEvent.PeopleAppeared;
+import dev.bastion.policy.PersonEvent.PersonDisabled;
+import dev.bastion.policy.PersonEvent.PersonEnabled;
+import dev.bastion.policy.PersonEvent.PersonUsed;
+import dev.bastion.policy.RequestEvent.RequestLapsed;
 import dev.bastion.policy.text.Durations;
 import dev.bastion.policy.text.Plain;
 import java.time.Duration;

@@ -17,18 +17,18 @@ record Marks(
     Marks after(AccessEvent event) {
         return new Marks(
                 event.at().isAfter(newest) ? event.at() : newest,
-                event instanceof AccessEvent.RequestMade made
+                event instanceof RequestEvent.RequestMade made
                         ? Math.max(lastRequest, made.request().id())
                         : lastRequest,
-                event instanceof AccessEvent.GrantMade made
+                event instanceof GrantEvent.GrantMade made
                         ? Math.max(lastGrant, made.grant().id())
                         : lastGrant,
-                event instanceof AccessEvent.SessionOpened opened
+                event instanceof SessionEvent.SessionOpened opened
                         ? Math.max(lastSession, opened.session())
                         : lastSession,
-                event instanceof AccessEvent.IncidentOpened opened
+                event instanceof ReviewEvent.IncidentOpened opened
                         ? Math.max(lastIncident, opened.incident())
                         : lastIncident,
-                event instanceof AccessEvent.PolicyAccepted accepted ? Optional.of(accepted.digest()) : policyDigest);
+                event instanceof BastionEvent.PolicyAccepted accepted ? Optional.of(accepted.digest()) : policyDigest);
     }
 }

@@ -1,10 +1,10 @@
 package dev.bastion.policy;
 
-import dev.bastion.policy.AccessEvent.AccessRecurring;
-import dev.bastion.policy.AccessEvent.PeopleAppeared;
-import dev.bastion.policy.AccessEvent.PersonDisabled;
-import dev.bastion.policy.AccessEvent.PersonEnabled;
-import dev.bastion.policy.AccessEvent.PersonUsed;
+import dev.bastion.policy.PersonEvent.AccessRecurring;
+import dev.bastion.policy.PersonEvent.PeopleAppeared;
+import dev.bastion.policy.PersonEvent.PersonDisabled;
+import dev.bastion.policy.PersonEvent.PersonEnabled;
+import dev.bastion.policy.PersonEvent.PersonUsed;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

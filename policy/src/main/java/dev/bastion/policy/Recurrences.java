@@ -1,6 +1,6 @@
 package dev.bastion.policy;
 
-import dev.bastion.policy.AccessEvent.AccessRecurring;
+import dev.bastion.policy.PersonEvent.AccessRecurring;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.bastion.policy;
 
-import dev.bastion.policy.AccessEvent.RequestApproved;
+import dev.bastion.policy.RequestEvent.RequestApproved;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package dev.bastion.policy;
 
-import dev.bastion.policy.AccessEvent.GrantReviewed;
-import dev.bastion.policy.AccessEvent.IncidentOpened;
-import dev.bastion.policy.AccessEvent.ReviewDue;
+import dev.bastion.policy.ReviewEvent.GrantReviewed;
+import dev.bastion.policy.ReviewEvent.IncidentOpened;
+import dev.bastion.policy.ReviewEvent.ReviewDue;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package dev.bastion.policy;
 
-import dev.bastion.policy.AccessEvent.ReviewDue;
-import dev.bastion.policy.AccessEvent.ReviewNotOwed;
-import dev.bastion.policy.AccessEvent.ReviewOverdue;
+import dev.bastion.policy.ReviewEvent.ReviewDue;
+import dev.bastion.policy.ReviewEvent.ReviewNotOwed;
+import dev.bastion.policy.ReviewEvent.ReviewOverdue;
 import dev.bastion.policy.rule.ReviewTerms;
 import java.time.Duration;
 import java.time.Instant;

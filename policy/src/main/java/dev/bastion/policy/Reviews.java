@@ -1,11 +1,11 @@
 package dev.bastion.policy;
 
-import dev.bastion.policy.AccessEvent.GrantReviewed;
-import dev.bastion.policy.AccessEvent.IncidentOpened;
 import dev.bastion.policy.AccessJournal.Decided;
 import dev.bastion.policy.Decision.GrantSignedOff;
 import dev.bastion.policy.Decision.Reason;
 import dev.bastion.policy.Decision.Refused;
+import dev.bastion.policy.ReviewEvent.GrantReviewed;
+import dev.bastion.policy.ReviewEvent.IncidentOpened;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.bastion.policy;
 
-import dev.bastion.policy.AccessEvent.SessionOpened;
+import dev.bastion.policy.SessionEvent.SessionOpened;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,14 +1,14 @@
 package dev.bastion.policy;
 
-import dev.bastion.policy.AccessEvent.GrantExtended;
-import dev.bastion.policy.AccessEvent.GrantMade;
-import dev.bastion.policy.AccessEvent.RequestApproved;
-import dev.bastion.policy.AccessEvent.RequestMade;
 import dev.bastion.policy.AccessJournal.Decided;
 import dev.bastion.policy.Decision.ApprovalCounted;
 import dev.bastion.policy.Decision.GrantGiven;
 import dev.bastion.policy.Decision.GrantLengthened;
 import dev.bastion.policy.Decision.RequestPending;
+import dev.bastion.policy.GrantEvent.GrantExtended;
+import dev.bastion.policy.GrantEvent.GrantMade;
+import dev.bastion.policy.RequestEvent.RequestApproved;
+import dev.bastion.policy.RequestEvent.RequestMade;
 import dev.bastion.policy.rule.Agreement;
 import dev.bastion.policy.rule.BreakGlass;
 import dev.bastion.policy.text.Durations;

@@ -1,8 +1,8 @@
 package dev.bastion.policy;
 
-import dev.bastion.policy.AccessEvent.GrantStarted;
 import dev.bastion.policy.AccessJournal.Decided;
 import dev.bastion.policy.Decision.GrantBegun;
+import dev.bastion.policy.GrantEvent.GrantStarted;
 import java.util.List;
 import java.util.Optional;
 

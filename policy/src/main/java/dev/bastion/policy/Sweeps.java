@@ -1,7 +1,7 @@
 package dev.bastion.policy;
 
-import dev.bastion.policy.AccessEvent.GrantEnded;
-import dev.bastion.policy.AccessEvent.RequestLapsed;
+import dev.bastion.policy.GrantEvent.GrantEnded;
+import dev.bastion.policy.RequestEvent.RequestLapsed;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.bastion.policy.AccessEvent.BastionStarted;
-import dev.bastion.policy.AccessEvent.RequestMade;
 import dev.bastion.policy.AccessJournal.Decided;
+import dev.bastion.policy.BastionEvent.BastionStarted;
+import dev.bastion.policy.RequestEvent.RequestMade;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -134,7 +134,7 @@ public abstract class AccessJournalContract {
     void changesNothingWhenAnEventCannotFollow() {
         AccessJournal journal = journal();
         List<AccessEvent> impossible =
-                List.of(new RequestMade(request(1)), new AccessEvent.RequestApproved(1, "alice", NOON));
+                List.of(new RequestMade(request(1)), new RequestEvent.RequestApproved(1, "alice", NOON));
 
         assertThrows(CompletionException.class, () -> join(journal.append(impossible)));
 

@@ -19,8 +19,8 @@ class ClockBehindLedgerGrantsNothingTest {
     @Test
     void givesNothing() {
         AccessRequest request = house.asked();
-        house.decide(state ->
-                new AccessJournal.Decided<>(List.of(new AccessEvent.BastionStarted("1", house.clock.instant())), null));
+        house.decide(state -> new AccessJournal.Decided<>(
+                List.of(new BastionEvent.BastionStarted("1", house.clock.instant())), null));
         house.clock.back(Duration.ofMillis(5001));
 
         assertEquals(Reason.CLOCK_BEHIND, refusal(house.decide(house.desk.approve("bob", request.id()))));

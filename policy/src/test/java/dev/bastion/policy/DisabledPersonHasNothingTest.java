@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.bastion.policy.AccessEvent.CertificateRevoked;
 import dev.bastion.policy.AccessJournal.Decider;
+import dev.bastion.policy.CertificateEvent.CertificateRevoked;
 import dev.bastion.policy.Decision.Reason;
 import java.time.Duration;
 import java.util.List;
@@ -41,7 +41,7 @@ class DisabledPersonHasNothingTest {
         house.decide(house.desk.extend("alice", grant.id(), HOUR, "more"));
         AccessRequest waiting = house.asked();
         house.journal.append(List.of(
-                new AccessEvent.CertificateSigning(
+                new CertificateEvent.CertificateSigning(
                         77,
                         "alice",
                         "SHA256:abc",
@@ -50,7 +50,7 @@ class DisabledPersonHasNothingTest {
                         TestHouse.NOON.plus(HOUR),
                         List.of(1L),
                         TestHouse.NOON),
-                new AccessEvent.CertificateSigned(77, "QUJD", TestHouse.NOON)));
+                new CertificateEvent.CertificateSigned(77, "QUJD", TestHouse.NOON)));
         int before = house.journal.events().size();
 
         assertInstanceOf(Decision.PersonChanged.class, disable("carol", "alice"));
@@ -65,10 +65,10 @@ class DisabledPersonHasNothingTest {
         assertTrue(house.state().certificate(77).orElseThrow().revoked());
         assertEquals(
                 List.of(
-                        AccessEvent.PersonDisabled.class,
-                        AccessEvent.GrantEnded.class,
-                        AccessEvent.RequestLapsed.class,
-                        AccessEvent.RequestLapsed.class,
+                        PersonEvent.PersonDisabled.class,
+                        GrantEvent.GrantEnded.class,
+                        RequestEvent.RequestLapsed.class,
+                        RequestEvent.RequestLapsed.class,
                         CertificateRevoked.class),
                 house.journal.events().subList(before, house.journal.events().size()).stream()
                         .map(Object::getClass)
@@ -237,8 +237,8 @@ class DisabledPersonHasNothingTest {
                 TestHouse.NOON,
                 TestHouse.NOON.plus(HOUR),
                 java.util.OptionalLong.empty());
-        house.journal.append(List.of(new AccessEvent.RequestMade(next)));
-        house.journal.append(List.of(new AccessEvent.RequestApproved(2, "bob", TestHouse.NOON)));
+        house.journal.append(List.of(new RequestEvent.RequestMade(next)));
+        house.journal.append(List.of(new RequestEvent.RequestApproved(2, "bob", TestHouse.NOON)));
         Grant forged = new Grant(
                 2,
                 2,
@@ -261,7 +261,7 @@ class DisabledPersonHasNothingTest {
         CompletionException failure = assertThrows(
                 CompletionException.class,
                 () -> house.journal
-                        .append(List.of(new AccessEvent.GrantMade(forged)))
+                        .append(List.of(new GrantEvent.GrantMade(forged)))
                         .toCompletableFuture()
                         .join());
         assertEquals(

@@ -40,35 +40,35 @@ class FoldRefusesImpossibleEventsTest {
 
     private static AccessFold fold() {
         AccessFold fold = new AccessFold();
-        fold.apply(new AccessEvent.RequestMade(AccessJournalContract.request(1)));
-        fold.apply(new AccessEvent.RequestApproved(1, "bob", NOON));
-        fold.apply(new AccessEvent.RequestMade(AccessJournalContract.request(2)));
-        fold.apply(new AccessEvent.RequestDenied(2, "bob", "no", NOON));
+        fold.apply(new RequestEvent.RequestMade(AccessJournalContract.request(1)));
+        fold.apply(new RequestEvent.RequestApproved(1, "bob", NOON));
+        fold.apply(new RequestEvent.RequestMade(AccessJournalContract.request(2)));
+        fold.apply(new RequestEvent.RequestDenied(2, "bob", "no", NOON));
         return fold;
     }
 
     static Stream<AccessEvent> impossible() {
         return Stream.of(
-                new AccessEvent.RequestMade(AccessJournalContract.request(1)),
-                new AccessEvent.RequestApproved(1, "alice", NOON),
-                new AccessEvent.RequestApproved(1, "bob", NOON),
-                new AccessEvent.RequestApproved(2, "bob", NOON),
-                new AccessEvent.RequestApproved(9, "bob", NOON),
-                new AccessEvent.RequestWithdrawn(2, NOON),
-                new AccessEvent.GrantMade(grant(1, 9, "alice", Set.of("bob"))),
-                new AccessEvent.GrantMade(grant(1, 2, "alice", Set.of("bob"))),
-                new AccessEvent.GrantMade(grant(1, 1, "erin", Set.of("bob"))),
-                new AccessEvent.GrantMade(grant(1, 1, "alice", Set.of("bob", "dave"))),
-                new AccessEvent.GrantStarted(1, "token", NOON),
-                new AccessEvent.GrantExtended(1, 1, Duration.ofHours(1), Set.of("bob"), "ab", "token", NOON),
-                new AccessEvent.GrantEnded(1, GrantEnd.EXPIRED, Optional.empty(), "", NOON, false),
-                new AccessEvent.ReviewDue(1, NOON, Set.of(), NOON),
-                new AccessEvent.ReviewNotOwed(1, NOON),
-                new AccessEvent.ReviewOverdue(1, NOON),
-                new AccessEvent.GrantReviewed(1, "bob", Verdict.OK, "", NOON),
-                new AccessEvent.IncidentOpened(1, 1, "bob", "odd", NOON),
-                new AccessEvent.CertificateSigned(1, "QUJD", NOON),
-                new AccessEvent.SessionEnded(1, "left", "", 0, 0, false, NOON));
+                new RequestEvent.RequestMade(AccessJournalContract.request(1)),
+                new RequestEvent.RequestApproved(1, "alice", NOON),
+                new RequestEvent.RequestApproved(1, "bob", NOON),
+                new RequestEvent.RequestApproved(2, "bob", NOON),
+                new RequestEvent.RequestApproved(9, "bob", NOON),
+                new RequestEvent.RequestWithdrawn(2, NOON),
+                new GrantEvent.GrantMade(grant(1, 9, "alice", Set.of("bob"))),
+                new GrantEvent.GrantMade(grant(1, 2, "alice", Set.of("bob"))),
+                new GrantEvent.GrantMade(grant(1, 1, "erin", Set.of("bob"))),
+                new GrantEvent.GrantMade(grant(1, 1, "alice", Set.of("bob", "dave"))),
+                new GrantEvent.GrantStarted(1, "token", NOON),
+                new GrantEvent.GrantExtended(1, 1, Duration.ofHours(1), Set.of("bob"), "ab", "token", NOON),
+                new GrantEvent.GrantEnded(1, GrantEnd.EXPIRED, Optional.empty(), "", NOON, false),
+                new ReviewEvent.ReviewDue(1, NOON, Set.of(), NOON),
+                new ReviewEvent.ReviewNotOwed(1, NOON),
+                new ReviewEvent.ReviewOverdue(1, NOON),
+                new ReviewEvent.GrantReviewed(1, "bob", Verdict.OK, "", NOON),
+                new ReviewEvent.IncidentOpened(1, 1, "bob", "odd", NOON),
+                new CertificateEvent.CertificateSigned(1, "QUJD", NOON),
+                new SessionEvent.SessionEnded(1, "left", "", 0, 0, false, NOON));
     }
 
     @ParameterizedTest
@@ -81,21 +81,21 @@ class FoldRefusesImpossibleEventsTest {
 
     static Stream<AccessEvent> impossibleOfAReview() {
         return Stream.of(
-                new AccessEvent.ReviewDue(1, NOON, Set.of(), NOON),
-                new AccessEvent.ReviewNotOwed(1, NOON),
-                new AccessEvent.ReviewOverdue(1, NOON),
-                new AccessEvent.GrantReviewed(1, "alice", Verdict.OK, "", NOON),
-                new AccessEvent.IncidentOpened(1, 1, "bob", "odd", NOON));
+                new ReviewEvent.ReviewDue(1, NOON, Set.of(), NOON),
+                new ReviewEvent.ReviewNotOwed(1, NOON),
+                new ReviewEvent.ReviewOverdue(1, NOON),
+                new ReviewEvent.GrantReviewed(1, "alice", Verdict.OK, "", NOON),
+                new ReviewEvent.IncidentOpened(1, 1, "bob", "odd", NOON));
     }
 
     @ParameterizedTest
     @MethodSource("impossibleOfAReview")
     void refusesReviewsThatCannotFollow(AccessEvent event) {
         AccessFold fold = fold();
-        fold.apply(new AccessEvent.GrantMade(grant(1, 1, "alice", Set.of("bob"))));
-        fold.apply(new AccessEvent.GrantEnded(1, GrantEnd.RELEASED, Optional.of("alice"), "", NOON, false));
-        fold.apply(new AccessEvent.ReviewDue(1, NOON, Set.of(), NOON));
-        fold.apply(new AccessEvent.ReviewOverdue(1, NOON));
+        fold.apply(new GrantEvent.GrantMade(grant(1, 1, "alice", Set.of("bob"))));
+        fold.apply(new GrantEvent.GrantEnded(1, GrantEnd.RELEASED, Optional.of("alice"), "", NOON, false));
+        fold.apply(new ReviewEvent.ReviewDue(1, NOON, Set.of(), NOON));
+        fold.apply(new ReviewEvent.ReviewOverdue(1, NOON));
 
         assertThrows(IllegalStateException.class, () -> fold.apply(event));
     }
@@ -111,9 +111,9 @@ class FoldRefusesImpossibleEventsTest {
         AccessFold trial = fold.overlay();
         Grant grant = grant(1, 1, "alice", Set.of("bob"));
 
-        trial.apply(new AccessEvent.GrantMade(grant));
-        trial.apply(new AccessEvent.GrantEnded(1, GrantEnd.RELEASED, Optional.of("alice"), "", NOON, false));
-        trial.apply(new AccessEvent.RequestMade(AccessJournalContract.request(3)));
+        trial.apply(new GrantEvent.GrantMade(grant));
+        trial.apply(new GrantEvent.GrantEnded(1, GrantEnd.RELEASED, Optional.of("alice"), "", NOON, false));
+        trial.apply(new RequestEvent.RequestMade(AccessJournalContract.request(3)));
 
         assertEquals(List.of(grant), trial.grantsOf("alice"));
         assertEquals(List.of(), trial.openGrants());
@@ -131,12 +131,12 @@ class FoldRefusesImpossibleEventsTest {
     @Test
     void keepsSessionsOpenUntilTheirFirstEnd() {
         AccessFold fold = new AccessFold();
-        fold.apply(new AccessEvent.SessionOpened(
+        fold.apply(new SessionEvent.SessionOpened(
                 1, 1, "alice", "prod-db-1", "postgres", "192.0.2.7:50022", SessionForm.JUMP, NOON));
         assertEquals(1, fold.openSessions().size());
 
-        fold.apply(new AccessEvent.SessionEnded(1, "client-left", "ab", 0, 2, false, NOON.plusSeconds(5)));
-        fold.apply(new AccessEvent.SessionBroken(1, "found open", NOON.plusSeconds(9)));
+        fold.apply(new SessionEvent.SessionEnded(1, "client-left", "ab", 0, 2, false, NOON.plusSeconds(5)));
+        fold.apply(new SessionEvent.SessionBroken(1, "found open", NOON.plusSeconds(9)));
 
         assertEquals(List.of(), fold.openSessions());
         assertEquals("ended", fold.session(1).orElseThrow().state().word());
@@ -148,7 +148,7 @@ class FoldRefusesImpossibleEventsTest {
         AccessFold fold = new AccessFold();
         for (long serial = 1; serial <= 3; serial++) {
             Instant at = NOON.plus(Duration.ofDays(serial));
-            fold.apply(new AccessEvent.CertificateSigning(
+            fold.apply(new CertificateEvent.CertificateSigning(
                     serial, "alice", "SHA256:x", "id", at, at.plusSeconds(3600), List.of(), at));
         }
 

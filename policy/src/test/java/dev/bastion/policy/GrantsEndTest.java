@@ -86,8 +86,8 @@ class GrantsEndTest {
         house.decide(revoke);
 
         assertEquals(TestHouse.NOON, ended(grant.id()).at());
-        AccessEvent.GrantEnded event = assertInstanceOf(
-                AccessEvent.GrantEnded.class, house.journal.events().getLast());
+        GrantEvent.GrantEnded event = assertInstanceOf(
+                GrantEvent.GrantEnded.class, house.journal.events().getLast());
         assertTrue(event.late());
     }
 
@@ -102,7 +102,7 @@ class GrantsEndTest {
 
         assertEquals(GrantEnd.RELEASED, over.state().how());
         house.decide(state -> new AccessJournal.Decided<>(
-                List.of(new AccessEvent.GrantEnded(
+                List.of(new GrantEvent.GrantEnded(
                         grant.id(), GrantEnd.REVOKED, Optional.of("carol"), "x", house.clock.instant(), true)),
                 null));
         assertEquals(GrantEnd.RELEASED, ended(grant.id()).how());
@@ -167,7 +167,7 @@ class GrantsEndTest {
     void takesCertificatesWithItWhenTheyAreRevoked() {
         house.decide(state -> new AccessJournal.Decided<>(
                 List.of(
-                        new AccessEvent.CertificateSigning(
+                        new CertificateEvent.CertificateSigning(
                                 5,
                                 "alice",
                                 "SHA256:x",
@@ -176,7 +176,7 @@ class GrantsEndTest {
                                 TestHouse.NOON.plusSeconds(60),
                                 List.of(1L),
                                 TestHouse.NOON),
-                        new AccessEvent.CertificateSigned(5, "QUJD", TestHouse.NOON)),
+                        new CertificateEvent.CertificateSigned(5, "QUJD", TestHouse.NOON)),
                 null));
         assertTrue(house.state().certificate(5).orElseThrow().usable(TestHouse.NOON));
 

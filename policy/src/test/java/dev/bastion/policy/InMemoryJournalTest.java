@@ -21,7 +21,7 @@ class InMemoryJournalTest extends AccessJournalContract {
         journal.accepting(false);
 
         assertFalse(journal.accepting());
-        assertTrue(journal.append(List.of(new AccessEvent.BastionStopped(NOON)))
+        assertTrue(journal.append(List.of(new BastionEvent.BastionStopped(NOON)))
                 .toCompletableFuture()
                 .isCompletedExceptionally());
         assertEquals(List.of(), journal.events());
@@ -31,8 +31,8 @@ class InMemoryJournalTest extends AccessJournalContract {
     void tellsWhatAListenerSubmitsAfterWhatItWasToldOf() {
         InMemoryJournal journal = new InMemoryJournal();
         List<AccessEvent> told = new ArrayList<>();
-        AccessEvent first = new AccessEvent.BastionStarted("1", NOON);
-        AccessEvent second = new AccessEvent.BastionStopped(NOON);
+        AccessEvent first = new BastionEvent.BastionStarted("1", NOON);
+        AccessEvent second = new BastionEvent.BastionStopped(NOON);
         journal.onCommitted(events -> {
             if (events.contains(first)) {
                 journal.append(List.of(second)).toCompletableFuture().join();

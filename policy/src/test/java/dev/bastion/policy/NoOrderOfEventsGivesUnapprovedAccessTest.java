@@ -132,31 +132,31 @@ class NoOrderOfEventsGivesUnapprovedAccessTest {
     /** The policy has not changed since the act: it is the one in force. */
     private void check(AccessEvent event) {
         switch (event) {
-            case AccessEvent.GrantMade made -> {
+            case GrantEvent.GrantMade made -> {
                 if (made.grant().isBreakGlass()) {
                     checkEmergency(made.grant());
                 } else {
                     checkGiven(made.grant(), made.grant().request());
                 }
             }
-            case AccessEvent.GrantExtended extended ->
+            case GrantEvent.GrantExtended extended ->
                 checkGiven(house.state().grant(extended.grant()).orElseThrow(), extended.request());
-            case AccessEvent.GrantStarted started -> {
+            case GrantEvent.GrantStarted started -> {
                 Grant grant = house.state().grant(started.grant()).orElseThrow();
                 assertTrue(started.at().isBefore(grant.latestStart().orElseThrow()));
             }
-            case AccessEvent.GrantReviewed reviewed -> {
+            case ReviewEvent.GrantReviewed reviewed -> {
                 Grant grant = house.state().grant(reviewed.grant()).orElseThrow();
                 assertFalse(grant.person().equals(reviewed.by()));
                 assertFalse(house.state().openGrants().contains(grant));
             }
-            case AccessEvent.RequestApproved approved ->
+            case RequestEvent.RequestApproved approved ->
                 assertFalse(house.state()
                         .request(approved.request())
                         .orElseThrow()
                         .person()
                         .equals(approved.by()));
-            case AccessEvent.PersonDisabled gone -> checkGone(gone.person());
+            case PersonEvent.PersonDisabled gone -> checkGone(gone.person());
             default -> {}
         }
         assertFalse(event.at().isAfter(house.clock.instant()), "nothing is dated ahead");
@@ -170,13 +170,13 @@ class NoOrderOfEventsGivesUnapprovedAccessTest {
                 ? rule.breakGlass().orElseThrow().max()
                 : rule.terms().max();
         assertTrue(grant.length().compareTo(most) <= 0, grant::toString);
-        List<AccessEvent.RequestApproved> agreed = house.journal.events().stream()
-                .filter(AccessEvent.RequestApproved.class::isInstance)
-                .map(AccessEvent.RequestApproved.class::cast)
+        List<RequestEvent.RequestApproved> agreed = house.journal.events().stream()
+                .filter(RequestEvent.RequestApproved.class::isInstance)
+                .map(RequestEvent.RequestApproved.class::cast)
                 .filter(approved -> approved.request() == request)
                 .filter(approved -> mayCount(policy, rule, approved.by(), grant.person()))
                 .toList();
-        Set<String> by = agreed.stream().map(AccessEvent.RequestApproved::by).collect(Collectors.toSet());
+        Set<String> by = agreed.stream().map(RequestEvent.RequestApproved::by).collect(Collectors.toSet());
         assertEquals(agreed.size(), by.size(), "one approval a person");
         assertTrue(seated(rule.agreement(), policy, by, asked(request)), grant::toString);
         assertTrue(grant.approvers().containsAll(by));

@@ -2,7 +2,7 @@ package dev.bastion.policy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.bastion.policy.AccessEvent.AccessRecurring;
+import dev.bastion.policy.PersonEvent.AccessRecurring;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.bastion.policy.AccessEvent.SessionEnded;
-import dev.bastion.policy.AccessEvent.SessionOpened;
 import dev.bastion.policy.Decision.Reason;
+import dev.bastion.policy.SessionEvent.SessionEnded;
+import dev.bastion.policy.SessionEvent.SessionOpened;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -75,7 +75,7 @@ class ReviewsAreSignedByOthersTest {
         List<AccessEvent> events = fallDue();
 
         Instant due = NOON.plus(Duration.ofMinutes(45)).plus(Duration.ofHours(24));
-        assertEquals(List.of(new AccessEvent.ReviewDue(grant.id(), due, Set.of(), house.clock.instant())), events);
+        assertEquals(List.of(new ReviewEvent.ReviewDue(grant.id(), due, Set.of(), house.clock.instant())), events);
         assertEquals(
                 List.of(new Review(grant.id(), "alice", "prod", false, due, Set.of(), false, Optional.empty())),
                 house.state().openReviews());
@@ -91,7 +91,7 @@ class ReviewsAreSignedByOthersTest {
                 .grant();
         house.decide(house.desk.release("alice", grant.id()));
 
-        assertEquals(List.of(new AccessEvent.ReviewNotOwed(grant.id(), NOON)), fallDue());
+        assertEquals(List.of(new ReviewEvent.ReviewNotOwed(grant.id(), NOON)), fallDue());
         assertEquals(List.of(), fallDue());
         assertEquals(
                 "g-1 owes no review",
@@ -276,7 +276,7 @@ class ReviewsAreSignedByOthersTest {
         Grant grant = ended();
         house.clock.forward(Duration.ofHours(24));
 
-        assertEquals(List.of(new AccessEvent.ReviewOverdue(grant.id(), house.clock.instant())), fallDue());
+        assertEquals(List.of(new ReviewEvent.ReviewOverdue(grant.id(), house.clock.instant())), fallDue());
         assertEquals(List.of(), fallDue());
         assertTrue(house.state().review(grant.id()).orElseThrow().overdue(house.clock.instant()));
         assertInstanceOf(Decision.GrantSignedOff.class, review("bob", grant.id(), Verdict.OK, "late"));

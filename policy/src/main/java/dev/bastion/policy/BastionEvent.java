@@ -1,0 +1,54 @@
+package dev.bastion.policy;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.bastion.policy.text.Checks;
+import java.time.Instant;
+
+/** What the bastion itself did, or had done to it. */
+public sealed interface BastionEvent extends AccessEvent {
+
+    /** A policy came into force; its text is kept whole under the digest. */
+    record PolicyAccepted(String digest, Instant at) implements BastionEvent {
+        public PolicyAccepted {
+            Checks.filled(digest, "digest");
+            requireNonNull(at, "at is null");
+        }
+    }
+
+    record BastionStarted(String version, Instant at) implements BastionEvent {
+        public BastionStarted {
+            Checks.filled(version, "version");
+            requireNonNull(at, "at is null");
+        }
+    }
+
+    record BastionStopped(Instant at) implements BastionEvent {
+        public BastionStopped {
+            requireNonNull(at, "at is null");
+        }
+    }
+
+    /**
+     * An older copy of the ledger was put back and accepted, after everything in it that gives access had been ended.
+     *
+     * @param lostHead the newest signed head of what was lost, where it was known; empty otherwise
+     */
+    record LedgerRestored(String lostHead, String by, Instant at) implements BastionEvent {
+        public LedgerRestored {
+            requireNonNull(lostHead, "lostHead is null");
+            Checks.filled(by, "by");
+            requireNonNull(at, "at is null");
+        }
+    }
+
+    /** So many logins from one address failed within one minute: all that a stranger leaves in the ledger. */
+    record LoginsRefused(String address, int count, Instant minute, Instant at) implements BastionEvent {
+        public LoginsRefused {
+            Checks.filled(address, "address");
+            Checks.check(count > 0, "count is not positive");
+            requireNonNull(minute, "minute is null");
+            requireNonNull(at, "at is null");
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package dev.bastion.policy;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.bastion.policy.text.Checks;
+import java.time.Instant;
+
+/** What became of a live session, and who looked at what it left. */
+public sealed interface SessionEvent extends AccessEvent {
+
+    record SessionOpened(
+            long session,
+            long grant,
+            String person,
+            String target,
+            String login,
+            String source,
+            SessionForm form,
+            Instant at)
+            implements SessionEvent {
+        public SessionOpened {
+            Checks.id(session, "session");
+            Checks.id(grant, "grant");
+            Checks.filled(person, "person");
+            Checks.filled(target, "target");
+            Checks.filled(login, "login");
+            requireNonNull(source, "source is null");
+            requireNonNull(form, "form is null");
+            requireNonNull(at, "at is null");
+        }
+    }
+
+    /** An administrator ended a live session; its {@link SessionEnded} follows. */
+    record SessionKilled(long session, String by, String reason, Instant at) implements SessionEvent {
+        public SessionKilled {
+            Checks.id(session, "session");
+            Checks.filled(by, "by");
+            requireNonNull(reason, "reason is null");
+            requireNonNull(at, "at is null");
+        }
+    }
+
+    /**
+     * A session ended and its recording is sealed.
+     *
+     * @param sealSha256 hex of the SHA-256 of the recording's list of digests; empty when there is no seal
+     * @param late whether it is written after it had taken effect
+     */
+    record SessionEnded(
+            long session,
+            String cause,
+            String sealSha256,
+            long unrecordedBytes,
+            int withheldLines,
+            boolean late,
+            Instant at)
+            implements SessionEvent {
+        public SessionEnded {
+            Checks.id(session, "session");
+            Checks.filled(cause, "cause");
+            requireNonNull(sealSha256, "sealSha256 is null");
+            Checks.check(unrecordedBytes >= 0, "unrecordedBytes is negative");
+            Checks.check(withheldLines >= 0, "withheldLines is negative");
+            requireNonNull(at, "at is null");
+        }
+    }
+
+    /** A session was found open after a crash. */
+    record SessionBroken(long session, String why, Instant at) implements SessionEvent {
+        public SessionBroken {
+            Checks.id(session, "session");
+            requireNonNull(why, "why is null");
+            requireNonNull(at, "at is null");
+        }
+    }
+
+    /**
+     * Somebody looked at a recording or took it away.
+     *
+     * @param how {@code replay}, {@code export}, {@code watch} and so on
+     */
+    record RecordingRead(long session, String person, String how, Instant at) implements SessionEvent {
+        public RecordingRead {
+            Checks.id(session, "session");
+            Checks.filled(person, "person");
+            Checks.filled(how, "how");
+            requireNonNull(at, "at is null");
+        }
+    }
+}
