@@ -29,7 +29,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -44,25 +43,16 @@ import org.slf4j.LoggerFactory;
  */
 final class RelaySession implements LiveSession, RelayOwner {
     private static final Logger LOG = LoggerFactory.getLogger(RelaySession.class);
-    /** How long the last words may take at the most; the connection is cut as soon as they left, mostly within 5 ms. */
-    private static final long FAREWELL_MILLIS = 100;
-
     private static final int LOGGED_NOTES = 100;
     /** What waits for a recording that is not open yet, while the ledger takes its time. */
     private static final int NOTES_BEFORE_RECORDING = 1000;
-
-    private static final long LINE_FIRST_MILLIS = 2;
-    /** A client that has this much waiting does not read: it gets no words and no delay. */
-    private static final long NOBODY_READS = 256 << 10;
-
-    /** The same where the target left by itself: what it said last is on its way to a client that may read slowly. */
-    private static final long LAST_OUTPUT_MILLIS = 2000;
 
     private final SessionPlan plan;
     private final SessionFront front;
     private final OnwardDial dial;
     private final LiveServices services;
     private final Relay relay;
+    private final Farewell farewell;
     private final Instant since;
     private final Idleness idleness;
     private final CompletableFuture<Long> number = new CompletableFuture<>();
@@ -86,6 +76,7 @@ final class RelaySession implements LiveSession, RelayOwner {
                 plan.execLimit(),
                 services.digests());
         this.relay = new Relay(front.side(), rules, this);
+        this.farewell = new Farewell(plan.target().name(), front, relay, services);
         RelayService.attach(front.session(), relay::fromClient);
     }
 
@@ -301,15 +292,7 @@ final class RelaySession implements LiveSession, RelayOwner {
             return;
         }
         dial.cut();
-        if (!cause.forced()) {
-            sayFarewell(words(cause, sentence), LAST_OUTPUT_MILLIS);
-        } else if (front.backlog().waiting() < NOBODY_READS
-                && services.farewells().oneMore()) {
-            sayFarewell(words(cause, sentence), FAREWELL_MILLIS);
-        } else {
-            front.cut().run();
-            tidyFront();
-        }
+        farewell.say(cause, sentence);
         services.tasks().execute(() -> tidy(cause));
     }
 
@@ -317,59 +300,6 @@ final class RelaySession implements LiveSession, RelayOwner {
         LOG.info("{} {} ended: {}", person(), Ids.session(Math.max(1, number.getNow(0L))), cause.word());
         dial.close();
         finish(cause);
-    }
-
-    private String words(EndCause cause, String sentence) {
-        return switch (cause) {
-            case GRANT_EXPIRED,
-                    GRANT_RELEASED,
-                    GRANT_REVOKED,
-                    PERSON_REMOVED,
-                    OUTSIDE_HOURS,
-                    IDLE,
-                    RULE_NARROWED,
-                    KILLED,
-                    SHUTDOWN -> "access to " + plan.target().name() + " ended: " + sentence;
-            default -> sentence;
-        };
-    }
-
-    /**
-     * The last words go out if the way is free: the line on terminals, and a moment later the disconnect, because a
-     * client that reads both at once leaves without showing the line. The connection is cut soon, whatever became of it.
-     */
-    private void sayFarewell(String words, long longestMillis) {
-        AtomicBoolean cut = new AtomicBoolean();
-        Runnable cutOnce = () -> {
-            if (cut.compareAndSet(false, true)) {
-                front.cut().run();
-                tidyFront();
-            }
-        };
-        services.timer().schedule(cutOnce, longestMillis, TimeUnit.MILLISECONDS);
-        relay.channels().forEach(channel -> channel.farewell(words));
-        Runnable disconnect = () -> disconnect(words, cutOnce);
-        if (relay.channels().stream().anyMatch(RelayChannel::onTerminal)) {
-            services.timer().schedule(disconnect, LINE_FIRST_MILLIS, TimeUnit.MILLISECONDS);
-        } else {
-            disconnect.run();
-        }
-    }
-
-    /** Taking down what stood on a connection takes locks: never on the timer's one thread, which cuts the others. */
-    private void tidyFront() {
-        Thread.ofVirtual().name("tidy").start(front.tidy());
-    }
-
-    private void disconnect(String words, Runnable cutOnce) {
-        try {
-            // Closing happens elsewhere: a write's listener may run inside a session's lock.
-            Packets.disconnect(front.session(), words)
-                    .addListener(sent -> services.tasks().execute(cutOnce));
-        } catch (IOException e) {
-            LOG.debug("no farewell for {}: {}", person(), e.toString());
-            cutOnce.run();
-        }
     }
 
     /** Seals the recording and writes the end, whichever way it came; once. */

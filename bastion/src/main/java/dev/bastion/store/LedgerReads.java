@@ -62,7 +62,7 @@ public final class LedgerReads {
                         ORDER BY opened_at DESC, id DESC LIMIT :limit""")
                 .bind("person", query.person().orElse(""))
                 .bind("target", query.target().orElse(""))
-                .bind("since", query.since().map(ShadowTables::micros).orElse(Long.MIN_VALUE))
+                .bind("since", query.since().map(ShadowSql::micros).orElse(Long.MIN_VALUE))
                 .bind("limit", query.limit())
                 .map((row, context) -> session(row))
                 .list());

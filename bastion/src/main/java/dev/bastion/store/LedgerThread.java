@@ -152,7 +152,7 @@ final class LedgerThread implements Runnable {
         if (unsure) {
             announce(writer.catchUp());
             if (health.troubled()) {
-                writer.probe(ShadowTables.micros(clock.instant()));
+                writer.probe(ShadowSql.micros(clock.instant()));
             }
             writer.publish();
             unsure = false;
