@@ -2,20 +2,17 @@ package dev.bastion.ssh;
 
 import dev.bastion.live.EndCause;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.util.buffer.Buffer;
-import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
 
 /**
  * The messages of the client in one channel, on their way to the target. What comes between the start request and the
  * target's answer is held, bounded by the window that the client was granted.
  */
 final class ClientLeg {
-    private static final int HELD_REQUESTS = 64;
     private static final int REQUEST_BYTES = 256 << 10;
     private static final String CLIENT = "the client";
 
@@ -26,16 +23,13 @@ final class ClientLeg {
         RUNNING
     }
 
-    /** A message that waits for the start. */
-    private record Held(int message, Buffer packet) {}
-
     private final RelayChannel channel;
     private final ReentrantLock lock = new ReentrantLock();
     private final Replies repliesOfTarget = new Replies();
     private final Replies repliesOfClient = new Replies();
     private final ChannelTap.Out toTarget = this::send;
     private final ChannelTap.Out toClient = this::answerToClient;
-    private final List<Held> held = new ArrayList<>();
+    private final HeldMessages held = new HeldMessages();
     private Phase phase = Phase.OPENING;
     private StartRequest.Terminal terminal;
     private volatile boolean failureWanted;
@@ -115,22 +109,10 @@ final class ClientLeg {
         if (message == SshConstants.SSH_MSG_CHANNEL_DATA) {
             int length = packet.getInt();
             channel.account(length, channel.up(), packet, CLIENT);
-            heldData().putRawBytes(packet.array(), packet.rpos(), length);
-        } else if (held.size() < HELD_REQUESTS && packet.available() <= REQUEST_BYTES) {
-            byte[] payload = new byte[packet.available()];
-            packet.getRawBytes(payload);
-            held.add(new Held(message, new ByteArrayBuffer(payload)));
-        } else {
+            held.data(packet.array(), packet.rpos(), length);
+        } else if (packet.available() > REQUEST_BYTES || !held.request(message, packet)) {
             throw broken("too many requests before the channel has started");
         }
-    }
-
-    /** Where data that waits is put: behind what waits already, so that small packets cost no more than large ones. */
-    private Buffer heldData() {
-        if (held.isEmpty() || held.get(held.size() - 1).message() != SshConstants.SSH_MSG_CHANNEL_DATA) {
-            held.add(new Held(SshConstants.SSH_MSG_CHANNEL_DATA, new ByteArrayBuffer()));
-        }
-        return held.get(held.size() - 1).packet();
     }
 
     /** The target has accepted the start: what was held goes on, and from here everything at once. */
@@ -138,17 +120,7 @@ final class ClientLeg {
         lock.lock();
         try {
             phase = Phase.RUNNING;
-            for (Held message : held) {
-                if (message.message() == SshConstants.SSH_MSG_CHANNEL_DATA) {
-                    data(
-                            message.packet().array(),
-                            message.packet().rpos(),
-                            message.packet().available());
-                } else {
-                    deliver(message.message(), message.packet());
-                }
-            }
-            held.clear();
+            held.release(this::data, this::deliver);
         } finally {
             lock.unlock();
         }
