@@ -5,6 +5,8 @@ import java.security.MessageDigest;
 
 /** SHA-256 of the JDK's own provider, whatever other provider is registered before it. */
 final class Sha256 {
+    static final int BYTES = 32;
+
     private Sha256() {}
 
     static byte[] digest(byte[]... parts) {

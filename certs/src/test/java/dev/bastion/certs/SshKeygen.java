@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** The real ssh-keygen, working in one directory. */
 final class SshKeygen {
@@ -15,8 +17,20 @@ final class SshKeygen {
         this.directory = directory;
     }
 
+    /** How it ended, and what it said on standard output and error. */
+    record Ran(int status, String output) {}
+
     /** Standard output and error of {@code ssh-keygen arguments…}, which must end with 0. */
     String run(String... arguments) {
+        Ran ran = tried(arguments);
+        if (ran.status() != 0) {
+            throw new AssertionError("ssh-keygen " + String.join(" ", arguments) + " failed: " + ran.output());
+        }
+        return ran.output();
+    }
+
+    /** The same, however it ends. */
+    Ran tried(String... arguments) {
         List<String> command = new ArrayList<>(List.of("ssh-keygen"));
         command.addAll(List.of(arguments));
         try {
@@ -28,10 +42,7 @@ final class SshKeygen {
             builder.environment().put("TZ", "UTC");
             Process process = builder.start();
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (process.waitFor() != 0) {
-                throw new AssertionError(String.join(" ", command) + " failed: " + output);
-            }
-            return output;
+            return new Ran(process.waitFor(), output);
         } catch (IOException e) {
             throw new AssertionError("ssh-keygen is needed (Debian: openssh-client)", e);
         } catch (InterruptedException e) {
@@ -76,6 +87,45 @@ final class SshKeygen {
     List<String> explain(Certificate certificate) {
         write("explained-cert.pub", certificate.line("explained"));
         return run("-L", "-f", "explained-cert.pub").lines().map(String::strip).toList();
+    }
+
+    /** Which of these files with keys or certificates a revocation list revokes, as {@code ssh-keygen -Q} says. */
+    Set<String> revoked(String list, List<String> files) {
+        List<String> arguments = new ArrayList<>(List.of("-Q", "-f", list));
+        arguments.addAll(files);
+        Ran ran = tried(arguments.toArray(String[]::new));
+        Set<String> revoked = new TreeSet<>();
+        for (String file : files) {
+            boolean fine = ran.output().lines().anyMatch(line -> line.startsWith(file + " ") && line.endsWith(": ok"));
+            boolean listed =
+                    ran.output().lines().anyMatch(line -> line.startsWith(file + " ") && line.endsWith(": REVOKED"));
+            if (fine == listed) {
+                throw new AssertionError("ssh-keygen -Q does not say whether " + file + " is revoked: " + ran.output());
+            }
+            if (listed) {
+                revoked.add(file);
+            }
+        }
+        if ((ran.status() != 0) == revoked.isEmpty()) {
+            throw new AssertionError("ssh-keygen -Q ends with " + ran.status() + " and says: " + ran.output());
+        }
+        return revoked;
+    }
+
+    byte[] readBytes(String name) {
+        try {
+            return Files.readAllBytes(directory.resolve(name));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    void write(String name, byte[] content) {
+        try {
+            Files.write(directory.resolve(name), content);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
     }
 
     String read(String name) {
