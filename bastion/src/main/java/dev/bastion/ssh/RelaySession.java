@@ -142,7 +142,7 @@ final class RelaySession implements LiveSession, RelayOwner {
                 || plan.grant().permits().contains(Permit.EXEC);
         Onward credentials = services.credentials()
                 .mint(
-                        plan.grant().login(),
+                        plan.target().principal(plan.grant().login()),
                         commands ? Set.of("permit-pty") : Set.of(),
                         "person=" + person() + " grant="
                                 + Ids.grant(plan.grant().id()) + " session=" + Ids.session(id)

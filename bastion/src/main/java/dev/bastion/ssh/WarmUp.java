@@ -38,7 +38,8 @@ final class WarmUp {
                 Map.of(),
                 List.of("nobody"),
                 List.of(new IdentityKey(hostKey.type(), blob, "")),
-                List.of());
+                List.of(),
+                Map.of());
     }
 
     /** As often as fits into a few seconds; a failure is only a colder start. */

@@ -74,6 +74,7 @@ class AddressIsLookedUpOnceTest {
                 known.labels(),
                 known.logins(),
                 known.hostKeys(),
-                known.hostAuthorities());
+                known.hostAuthorities(),
+                known.principals());
     }
 }

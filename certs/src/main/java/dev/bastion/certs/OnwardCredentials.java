@@ -48,13 +48,14 @@ public final class OnwardCredentials {
     /**
      * A new key and its certificate.
      *
-     * @param login the account on the target, the one principal
+     * @param principal the account on the target, or the role that the target lets into it
      * @param permitExtensions OpenSSH's {@code permit-…} names that the grant allows, possibly none
      * @param keyId printable ASCII naming person, grant and session, which the target's sshd writes into its log;
      *     {@code serial=…} is put after it
      * @param sourceAddress the address from which the bastion connects, where that is known and fixed
      */
-    public Onward mint(String login, Set<String> permitExtensions, String keyId, Optional<InetAddress> sourceAddress) {
+    public Onward mint(
+            String principal, Set<String> permitExtensions, String keyId, Optional<InetAddress> sourceAddress) {
         if (!PERMITS.containsAll(permitExtensions)) {
             throw new IllegalArgumentException("permitExtensions has one that OpenSSH does not know");
         }
@@ -70,7 +71,7 @@ public final class OnwardCredentials {
                         key.sshKey(),
                         serial,
                         keyId + " serial=" + serial,
-                        List.of(login),
+                        List.of(principal),
                         now.minus(BACKDATED),
                         now.plus(LIFETIME),
                         criticalOptions,

@@ -13,6 +13,9 @@ final class Naming {
     private static final Pattern LOGIN = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,62}\\$?");
     private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9](?:[A-Za-z0-9._/-]{0,62}[A-Za-z0-9])?");
 
+    /** No blank, comma, quote or {@code #}: each would mean something in an AuthorizedPrincipalsFile. */
+    private static final Pattern PRINCIPAL = Pattern.compile("[A-Za-z0-9_](?:[A-Za-z0-9._:@/+-]{0,62}[A-Za-z0-9_])?");
+
     private Naming() {}
 
     /** Notes a problem when that is no name for a person, a group or a rule. */
@@ -42,6 +45,11 @@ final class Naming {
 
     static Optional<String> login(YamlValue at) {
         return at.text().filter(login -> fits(at, login, LOGIN, "a login", "A-Z a-z 0-9 . _ - and a $ at the end"));
+    }
+
+    /** What a certificate names and a host's AuthorizedPrincipalsFile lists. */
+    static Optional<String> principal(YamlValue at) {
+        return at.text().filter(name -> fits(at, name, PRINCIPAL, "a principal", "A-Z a-z 0-9 . _ : @ / + -"));
     }
 
     static boolean label(YamlValue at, String name) {

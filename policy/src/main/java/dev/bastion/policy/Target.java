@@ -19,6 +19,8 @@ import java.util.stream.Stream;
  * @param logins the accounts on the target that a rule may open
  * @param hostKeys the host keys pinned for it
  * @param hostAuthorities the authorities that may certify its host key; never one of the bastion's own
+ * @param principals what the onward certificate names where that is not the login itself, by login: a role that the
+ *     host's {@code AuthorizedPrincipalsFile} lets into it
  */
 public record Target(
         String name,
@@ -28,7 +30,8 @@ public record Target(
         Map<String, String> labels,
         List<String> logins,
         List<IdentityKey> hostKeys,
-        List<IdentityKey> hostAuthorities) {
+        List<IdentityKey> hostAuthorities,
+        Map<String, String> principals) {
 
     public Target {
         Checks.filled(name, "name");
@@ -44,10 +47,18 @@ public record Target(
         hostKeys = List.copyOf(hostKeys);
         requireNonNull(hostAuthorities, "hostAuthorities is null");
         hostAuthorities = List.copyOf(hostAuthorities);
+        requireNonNull(principals, "principals is null");
+        principals = Collections.unmodifiableSortedMap(new TreeMap<>(principals));
+        Checks.check(logins.containsAll(principals.keySet()), "principals has one for a login that is none");
     }
 
     /** Name first, then the aliases. */
     public Stream<String> names() {
         return Stream.concat(Stream.of(name), aliases.stream());
+    }
+
+    /** The one principal of the certificate that opens a login. */
+    public String principal(String login) {
+        return principals.getOrDefault(login, login);
     }
 }

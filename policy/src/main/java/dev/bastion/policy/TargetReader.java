@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Reads {@code targets}. For one thread. */
@@ -54,6 +55,8 @@ final class TargetReader {
         Optional<HostPort> address = address(map);
         Map<String, String> labels = map.map("labels").map(ScopeReader::labels).orElse(Map.of());
         List<String> logins = logins(map);
+        Map<String, String> principals =
+                map.map("principals").map(roles -> principals(roles, logins)).orElse(Map.of());
         List<IdentityKey> hostKeys = hostKeys(map, "host-key");
         List<IdentityKey> hostAuthorities = hostKeys(map, "host-authority");
         if (!map.has("host-key") && !map.has("host-authority")) {
@@ -62,8 +65,8 @@ final class TargetReader {
                     "pin its key with host-key: \"ssh-ed25519 AAAA…\", or name host-authority");
         }
         map.refuseUnknown();
-        return address.map(place ->
-                new Target(name, aliases, place.host(), place.port(), labels, logins, hostKeys, hostAuthorities));
+        return address.map(place -> new Target(
+                name, aliases, place.host(), place.port(), labels, logins, hostKeys, hostAuthorities, principals));
     }
 
     private Optional<HostPort> address(YamlMap map) {
@@ -107,6 +110,22 @@ final class TargetReader {
             Naming.login(item).ifPresent(logins::add);
         }
         return List.copyOf(logins);
+    }
+
+    /** Roles by login, for sites whose hosts list principals. */
+    private static Map<String, String> principals(YamlMap map, List<String> logins) {
+        Map<String, String> principals = new TreeMap<>();
+        for (YamlMap.Entry entry : map.entries()) {
+            if (!logins.contains(entry.name())) {
+                entry.at()
+                        .problem(
+                                "'" + Plain.shown(entry.name()) + "' is no login of this target",
+                                "a principal belongs to one of its logins");
+                continue;
+            }
+            Naming.principal(entry.value()).ifPresent(principal -> principals.put(entry.name(), principal));
+        }
+        return principals;
     }
 
     /** One line, or a list of them. */

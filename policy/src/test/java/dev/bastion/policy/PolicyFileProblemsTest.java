@@ -57,6 +57,14 @@ class PolicyFileProblemsTest {
                         "rules[1].groups[0]: there is no group 'enginers'"),
                 arguments("people: [alice]", "people: [alize]", "rules[2].people[0]: there is no person 'alize'"),
                 arguments(
+                        "logins: [deploy, root],",
+                        "logins: [deploy, root], principals: {nobody: web},",
+                        "targets.prod-web-1.principals.nobody: 'nobody' is no login of this target"),
+                arguments(
+                        "logins: [deploy, root],",
+                        "logins: [deploy, root], principals: {root: \"web,root\"},",
+                        "targets.prod-web-1.principals.root: 'web,root' is not a principal"),
+                arguments(
                         "count: 1, from: reviewers",
                         "count: 1, from: nobody",
                         "rules[1].approvals.from: there is no group 'nobody'"),
