@@ -14,6 +14,7 @@ import dev.bastion.policy.GrantEvent;
 import dev.bastion.policy.Ids;
 import dev.bastion.policy.PersonEvent;
 import dev.bastion.policy.SessionEvent;
+import dev.bastion.policy.SignOnEvent;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Comparator;
@@ -79,6 +80,7 @@ final class LiveSessionList implements LiveSessions {
 
     private static boolean takesAway(AccessEvent event) {
         return event instanceof PersonEvent.PersonDisabled
+                || event instanceof SignOnEvent.SignOnEnded
                 || event instanceof GrantEvent.GrantEnded
                 || event instanceof CertificateEvent.CertificateRevoked;
     }

@@ -59,6 +59,11 @@ final class Decided {
                                 Json.object().put("person", changed.person()).put("disabled", changed.disabled()),
                                 Page.of(changed.person()))
                         .note(changed.sentence());
+            case Decision.SignOnChanged changed ->
+                Outcome.answer(
+                                SignOnView.json(changed.signOn()),
+                                Page.of(changed.signOn().person()))
+                        .note(changed.sentence());
             case Decision.CertificateOver over -> Outcome.answer(Json.object(), Page.of(over.sentence()));
             case Decision.FactorAccepted accepted -> Outcome.answer(Json.object(), Page.of(accepted.sentence()));
             case Decision.FactorChanged changed -> Outcome.answer(Json.object(), Page.of(changed.sentence()));
@@ -106,6 +111,7 @@ final class Decided {
                     OWN_REVIEW,
                     NOT_REVIEWABLE,
                     ALREADY_REVIEWED,
+                    SIGN_ON_REFUSED,
                     FACTOR_NEEDED,
                     FACTOR_MISSING,
                     FACTOR_WRONG,

@@ -9,6 +9,7 @@ import dev.bastion.policy.PersonEvent;
 import dev.bastion.policy.RequestEvent;
 import dev.bastion.policy.ReviewEvent;
 import dev.bastion.policy.SessionEvent;
+import dev.bastion.policy.SignOnEvent;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +55,11 @@ final class EventTypes {
             new EventType("person-used", PersonEvent.PersonUsed.class),
             new EventType("people-appeared", PersonEvent.PeopleAppeared.class),
             new EventType("access-recurring", PersonEvent.AccessRecurring.class),
+            new EventType("signed-on", SignOnEvent.SignedOn.class),
+            new EventType("sign-on-groups-changed", SignOnEvent.SignOnGroupsChanged.class),
+            new EventType("sign-ons-confirmed", SignOnEvent.SignOnsConfirmed.class),
+            new EventType("sign-on-ended", SignOnEvent.SignOnEnded.class),
+            new EventType("sign-on-name-freed", SignOnEvent.SignOnNameFreed.class),
             new EventType("policy-accepted", BastionEvent.PolicyAccepted.class),
             new EventType("bastion-started", BastionEvent.BastionStarted.class),
             new EventType("bastion-stopped", BastionEvent.BastionStopped.class),

@@ -10,6 +10,7 @@ import dev.bastion.policy.GrantState;
 import dev.bastion.policy.PersonEvent;
 import dev.bastion.policy.SessionEvent;
 import dev.bastion.policy.SessionFacts;
+import dev.bastion.policy.SignOnEvent;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
@@ -37,6 +38,7 @@ record PendingEnd(AccessEvent event, CompletableFuture<Void> future) {
                 || event instanceof SessionEvent.SessionKilled
                 || event instanceof SessionEvent.SessionBroken
                 || event instanceof PersonEvent.PersonDisabled
+                || event instanceof SignOnEvent.SignOnEnded
                 || event instanceof CertificateEvent.CertificateRevoked;
     }
 
@@ -64,6 +66,11 @@ record PendingEnd(AccessEvent event, CompletableFuture<Void> future) {
                         .isPresent();
             case PersonEvent.PersonDisabled disabled ->
                 state.disabling(disabled.person()).isEmpty();
+            case SignOnEvent.SignOnEnded ended ->
+                state.signOn(ended.fingerprint())
+                        .filter(signOn -> signOn.person().equals(ended.person())
+                                && !signOn.at().isAfter(ended.at()))
+                        .isPresent();
             default -> false;
         };
     }
@@ -96,6 +103,9 @@ record PendingEnd(AccessEvent event, CompletableFuture<Void> future) {
             case PersonEvent.PersonDisabled disabled ->
                 new PersonEvent.PersonDisabled(
                         disabled.person(), disabled.by(), disabled.reason(), disabled.at(), true);
+            case SignOnEvent.SignOnEnded ended ->
+                new SignOnEvent.SignOnEnded(
+                        ended.person(), ended.fingerprint(), ended.how(), ended.reason(), ended.at(), true);
             default -> event;
         };
     }

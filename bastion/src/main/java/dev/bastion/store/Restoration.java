@@ -13,6 +13,8 @@ import dev.bastion.policy.GrantEnd;
 import dev.bastion.policy.GrantEvent;
 import dev.bastion.policy.RequestEvent;
 import dev.bastion.policy.SessionEvent;
+import dev.bastion.policy.SignOnEnd;
+import dev.bastion.policy.SignOnEvent;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,6 +61,9 @@ public record Restoration(int grants, int requests, int certificates, int sessio
             events.addAll(requests);
             events.addAll(certificates);
             events.addAll(sessions);
+            state.signOns()
+                    .forEach(signOn -> events.add(new SignOnEvent.SignOnEnded(
+                            signOn.person(), signOn.key().fingerprint(), SignOnEnd.RESTORED, REASON, at, false)));
             events.add(new BastionEvent.LedgerRestored(lostHead, by, at));
             return new Decided<>(
                     events, new Restoration(grants.size(), requests.size(), certificates.size(), sessions.size()));

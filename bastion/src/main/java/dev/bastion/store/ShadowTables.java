@@ -9,6 +9,7 @@ import dev.bastion.policy.PersonEvent;
 import dev.bastion.policy.RequestEvent;
 import dev.bastion.policy.ReviewEvent;
 import dev.bastion.policy.SessionEvent;
+import dev.bastion.policy.SignOnEvent;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
@@ -59,6 +60,7 @@ final class ShadowTables {
             case SessionEvent session -> sessions.apply(seq, session);
             case FactorEvent ignored -> {}
             case PersonEvent ignored -> {}
+            case SignOnEvent ignored -> {}
             case BastionEvent ignored -> {}
         }
     }

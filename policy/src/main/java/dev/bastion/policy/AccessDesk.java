@@ -161,6 +161,44 @@ public final class AccessDesk {
         return new Reviews(scene(state, now())).owesNone(grant);
     }
 
+    // ---- people whom a provider vouches for
+
+    /** {@code SignOnChanged}, or {@code Refused}; the claim must have been verified. */
+    public Decider<Decision> signOn(SignOnClaim claim) {
+        requireNonNull(claim, "claim is null");
+        return decider(scene -> new SignOns(scene, scene.now()).signOn(claim));
+    }
+
+    /** Writes what groups the provider says somebody is of who is signed on, where it says others than before. */
+    public Decider<List<AccessEvent>> signOnGroups(String person, Set<String> groups) {
+        requireNonNull(person, "person is null");
+        requireNonNull(groups, "groups is null");
+        return sweep(scene -> new SignOns(scene, scene.now()).groups(person, groups));
+    }
+
+    /** Writes that the provider still vouches for the people of these keys, by fingerprint. */
+    public Decider<List<AccessEvent>> confirmSignOns(Set<String> fingerprints) {
+        requireNonNull(fingerprints, "fingerprints is null");
+        return sweep(scene -> new SignOns(scene, scene.now()).confirmed(fingerprints));
+    }
+
+    /** Ends a single sign-on, and with the last of a person all that they have; the events say what. */
+    public Decider<List<AccessEvent>> endSignOn(SignOn signOn, SignOnEnd how, String reason) {
+        requireNonNull(signOn, "signOn is null");
+        requireNonNull(how, "how is null");
+        requireNonNull(reason, "reason is null");
+        Instant effect = now();
+        return sweep(scene -> new SignOns(scene, effect).ended(signOn, how, reason));
+    }
+
+    /** Lets another account of the provider have a name: {@code PersonChanged} or {@code Refused}; the reason is required. */
+    public Decider<Decision> freeName(String administrator, String person, String reason) {
+        requireNonNull(administrator, "administrator is null");
+        requireNonNull(person, "person is null");
+        requireNonNull(reason, "reason is null");
+        return act(administrator, scene -> new SignOns(scene, scene.now()).free(administrator, person, reason));
+    }
+
     // ---- what closes a request
 
     /** {@code RequestClosed} or {@code Refused}; the reason is required. */

@@ -14,6 +14,7 @@ public sealed interface AccessEvent
                 ReviewEvent,
                 CertificateEvent,
                 FactorEvent,
+                SignOnEvent,
                 SessionEvent,
                 PersonEvent,
                 BastionEvent {

@@ -27,6 +27,7 @@ public final class AccessFold implements AccessState {
     private final ReviewBook reviews;
     private final FactorBook factors;
     private final PersonBook people;
+    private final SignOnBook signOns;
     private volatile Marks marks;
 
     /** The state before any event. */
@@ -39,6 +40,7 @@ public final class AccessFold implements AccessState {
                 new ReviewBook(),
                 new FactorBook(),
                 new PersonBook(),
+                new SignOnBook(),
                 Marks.NONE);
     }
 
@@ -50,6 +52,7 @@ public final class AccessFold implements AccessState {
             ReviewBook reviews,
             FactorBook factors,
             PersonBook people,
+            SignOnBook signOns,
             Marks marks) {
         this.requests = requests;
         this.grants = grants;
@@ -58,6 +61,7 @@ public final class AccessFold implements AccessState {
         this.reviews = reviews;
         this.factors = factors;
         this.people = people;
+        this.signOns = signOns;
         this.marks = marks;
     }
 
@@ -71,6 +75,7 @@ public final class AccessFold implements AccessState {
                 reviews.overlay(),
                 factors.overlay(),
                 people.overlay(),
+                signOns.overlay(),
                 marks);
     }
 
@@ -114,6 +119,11 @@ public final class AccessFold implements AccessState {
             case PersonEvent.PersonUsed used -> people.used(used);
             case PersonEvent.PeopleAppeared appeared -> people.appeared(appeared);
             case PersonEvent.AccessRecurring recurring -> people.recurs(recurring);
+            case SignOnEvent.SignedOn signedOn -> signedOn(signedOn);
+            case SignOnEvent.SignOnGroupsChanged changed -> signOns.changed(changed);
+            case SignOnEvent.SignOnsConfirmed confirmed -> signOns.confirmed(confirmed);
+            case SignOnEvent.SignOnEnded ended -> signOns.ended(ended);
+            case SignOnEvent.SignOnNameFreed freed -> signOns.freed(freed);
             case BastionEvent.PolicyAccepted accepted -> {}
             case BastionEvent.BastionStarted started -> {}
             case BastionEvent.BastionStopped stopped -> {}
@@ -121,6 +131,11 @@ public final class AccessFold implements AccessState {
             case BastionEvent.LoginsRefused refused -> {}
         }
         marks = marks.after(event);
+    }
+
+    private void signedOn(SignOnEvent.SignedOn event) {
+        people.mustNotBeDisabled(event.person());
+        signOns.signedOn(event);
     }
 
     /** The grant first: whoever reads that a request became a grant finds it. */
@@ -299,6 +314,36 @@ public final class AccessFold implements AccessState {
     @Override
     public Optional<Instant> countsFrom(String person) {
         return people.countsFrom(person);
+    }
+
+    @Override
+    public List<SignOn> signOns() {
+        return signOns.all();
+    }
+
+    @Override
+    public List<SignOn> signOnsOf(String person) {
+        return signOns.of(person);
+    }
+
+    @Override
+    public Optional<SignOn> signOn(String fingerprint) {
+        return signOns.byKey(fingerprint);
+    }
+
+    @Override
+    public Optional<SignOnSubject> signOnSubject(String person) {
+        return signOns.subject(person);
+    }
+
+    @Override
+    public Optional<String> signOnName(SignOnSubject subject) {
+        return signOns.nameOf(subject);
+    }
+
+    @Override
+    public Optional<SignOnSubject> signOnOwner(String fingerprint) {
+        return signOns.ownerOfKey(fingerprint);
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.bastion.policy.rule.Retention;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -31,8 +32,15 @@ public final class AccessPolicy {
     private final RuleIndex index;
     private final Set<String> approvingGroups;
     private final List<Retention> retentions;
+    private final Set<String> nobodysKeys;
 
-    AccessPolicy(String text, People people, Targets targets, List<Rule> rules, List<Retention> retentions) {
+    AccessPolicy(
+            String text,
+            People people,
+            Targets targets,
+            List<Rule> rules,
+            List<Retention> retentions,
+            Set<String> nobodysKeys) {
         this.text = requireNonNull(text, "text is null");
         this.digest = sha256(text);
         this.people = requireNonNull(people, "people is null");
@@ -44,6 +52,20 @@ public final class AccessPolicy {
                 .map(Quorum::from)
                 .collect(Collectors.toUnmodifiableSet());
         this.retentions = List.copyOf(retentions);
+        this.nobodysKeys = Set.copyOf(nobodysKeys);
+    }
+
+    /** The same policy with other people. */
+    private AccessPolicy(AccessPolicy same, People people) {
+        this.text = same.text;
+        this.digest = same.digest;
+        this.people = people;
+        this.targets = same.targets;
+        this.rules = same.rules;
+        this.index = same.index;
+        this.approvingGroups = same.approvingGroups;
+        this.retentions = same.retentions;
+        this.nobodysKeys = same.nobodysKeys;
     }
 
     /** Reads the text of {@code access.yaml} by itself, as for production. */
@@ -76,6 +98,35 @@ public final class AccessPolicy {
 
     public Optional<Person> person(String name) {
         return people.byName(name);
+    }
+
+    /** Whether the text itself names that person, and not a provider alone. */
+    public boolean names(String person) {
+        return people.written(person);
+    }
+
+    /**
+     * The same text, and besides its people those who are signed on: in its groups as far as it has them. A name or a key
+     * that the text gives to somebody is theirs alone, whatever a provider says.
+     */
+    public AccessPolicy with(Collection<SignOn> signOns) {
+        return signOns.isEmpty() && people.onlyWritten()
+                ? this
+                : new AccessPolicy(
+                        this,
+                        people.with(signOns.stream()
+                                .filter(signOn -> !isNobodys(signOn.key()))
+                                .toList()));
+    }
+
+    /** Of these names those that are groups here. */
+    Set<String> groupsAmong(Set<String> named) {
+        return named.stream().filter(people::isGroup).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Whether the key is a host's or one of the bastion's own, and so no person's. */
+    boolean isNobodys(IdentityKey key) {
+        return nobodysKeys.contains(key.base64());
     }
 
     /** The one person whose key that is. */

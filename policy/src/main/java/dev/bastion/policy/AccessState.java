@@ -81,6 +81,24 @@ public interface AccessState {
     /** From when the time without use of a person counts: their last use, or when they appeared; empty before that. */
     Optional<Instant> countsFrom(String person);
 
+    /** Every key that a provider made somebody's and that is not said to be over, also when its hours are. */
+    List<SignOn> signOns();
+
+    /** The same of one person. */
+    List<SignOn> signOnsOf(String person);
+
+    /** The one of that key, by its fingerprint. */
+    Optional<SignOn> signOn(String fingerprint);
+
+    /** Whom the provider means by that name, once somebody has signed on by it, and until the name is freed. */
+    Optional<SignOnSubject> signOnSubject(String person);
+
+    /** The name of the subject here, the other way round. */
+    Optional<String> signOnName(SignOnSubject subject);
+
+    /** Whose the key is for good that somebody has signed on with. */
+    Optional<SignOnSubject> signOnOwner(String fingerprint);
+
     /** The newest of each person and target that recurs. */
     List<PersonEvent.AccessRecurring> recurring();
 

@@ -53,6 +53,8 @@ public sealed interface Decision {
         NOT_REVIEWABLE,
         /** One sign-off a grant. */
         ALREADY_REVIEWED,
+        /** The provider vouches for somebody who cannot be anybody here. */
+        SIGN_ON_REFUSED,
         /** A second factor must be shown. */
         FACTOR_NEEDED,
         /** No second factor is enrolled. */
@@ -195,6 +197,14 @@ public sealed interface Decision {
     record PersonChanged(String person, boolean disabled, String sentence) implements Decision {
         public PersonChanged {
             Checks.filled(person, "person");
+            Checks.filled(sentence, "sentence");
+        }
+    }
+
+    /** Somebody has signed on. */
+    record SignOnChanged(SignOn signOn, String sentence) implements Decision {
+        public SignOnChanged {
+            requireNonNull(signOn, "signOn is null");
             Checks.filled(sentence, "sentence");
         }
     }

@@ -26,6 +26,13 @@ final class KeyOwners {
         });
     }
 
+    /** In base64, the keys that are no person's: hosts' and the bastion's own. */
+    Set<String> nobodys() {
+        Set<String> all = new HashSet<>(reserved);
+        all.addAll(hosts);
+        return all;
+    }
+
     /** A person's key, once the hosts' are known. */
     Optional<IdentityKey> personKey(YamlValue at, String person) {
         return key(at).filter(key -> free(at, key, person));

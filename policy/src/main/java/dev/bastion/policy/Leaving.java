@@ -9,6 +9,7 @@ import dev.bastion.policy.PersonEvent.PersonDisabled;
 import dev.bastion.policy.PersonEvent.PersonEnabled;
 import dev.bastion.policy.PersonEvent.PersonUsed;
 import dev.bastion.policy.RequestEvent.RequestLapsed;
+import dev.bastion.policy.SignOnEvent.SignOnEnded;
 import dev.bastion.policy.text.Durations;
 import dev.bastion.policy.text.Plain;
 import java.time.Duration;
@@ -120,6 +121,10 @@ final class Leaving {
         if (scene.state().disabling(name).isEmpty()) {
             events.add(new PersonDisabled(name, by, reason, effect, scene.late(effect)));
         }
+        scene.state()
+                .signOnsOf(name)
+                .forEach(signOn -> events.add(new SignOnEnded(
+                        name, signOn.key().fingerprint(), SignOnEnd.DISABLED, reason, effect, scene.late(effect))));
         Endings endings = new Endings(scene, effect);
         scene.state().openGrants().stream()
                 .filter(grant -> grant.person().equals(name))
@@ -148,7 +153,9 @@ final class Leaving {
     }
 
     private Optional<Refused> unknown(String name) {
-        return scene.policy().person(name).isPresent()
+        boolean known = scene.policy().person(name).isPresent()
+                || scene.state().signOnSubject(name).isPresent();
+        return known
                 ? Optional.empty()
                 : Optional.of(new Refused(
                         Decision.Reason.NOT_FOUND,

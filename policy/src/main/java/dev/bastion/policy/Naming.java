@@ -18,9 +18,14 @@ final class Naming {
 
     private Naming() {}
 
+    /** Whether a person, a group or a rule may be called so. */
+    static boolean isName(String name) {
+        return NAME.matcher(name).matches();
+    }
+
     /** Notes a problem when that is no name for a person, a group or a rule. */
     static boolean name(YamlValue at, String name) {
-        if (NAME.matcher(name).matches()) {
+        if (isName(name)) {
             return true;
         }
         at.problem(

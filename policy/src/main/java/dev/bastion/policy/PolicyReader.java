@@ -50,6 +50,7 @@ final class PolicyReader {
                 .map(items -> new RuleReader(known, scopes, terms, people, targets).read(items))
                 .orElse(List.of());
         root.refuseUnknown();
-        return new AccessPolicy(text, new People(people, groups), new Targets(targets), rules, retentions);
+        return new AccessPolicy(
+                text, new People(people, groups), new Targets(targets), rules, retentions, keys.nobodys());
     }
 }
