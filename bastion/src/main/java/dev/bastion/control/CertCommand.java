@@ -8,6 +8,7 @@ import dev.bastion.policy.rule.SecondFactor;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 @Command(name = "cert")
 final class CertCommand extends ControlCommand {
@@ -16,9 +17,24 @@ final class CertCommand extends ControlCommand {
     @Mixin
     CodeOption code = new CodeOption();
 
+    @Option(
+            names = "--refresh",
+            description =
+                    "for the profile of ssh-config: says nothing but the certificate, and nothing where there is no"
+                            + " grant, because the connection that follows says it")
+    boolean refresh;
+
     @Override
     Outcome run(Call call) {
-        return issue(call, code.typed());
+        return refresh ? refreshed(call) : issue(call, code.typed());
+    }
+
+    private Outcome refreshed(Call call) {
+        if (call.state().liveGrants(call.name(), call.now()).isEmpty()) {
+            return new Outcome.Streamed(Exit.REFUSED);
+        }
+        Outcome outcome = issue(call, code.typed());
+        return outcome instanceof Outcome.Answered answer ? Outcome.answer(answer.json(), answer.page()) : outcome;
     }
 
     static Outcome issue(Call call) {

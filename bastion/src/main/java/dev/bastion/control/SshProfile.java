@@ -2,8 +2,10 @@ package dev.bastion.control;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.bastion.certs.SshPublicKey;
 import dev.bastion.policy.Target;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -28,31 +30,22 @@ record SshProfile(ClientProfile bastion, String person, String keyName, List<Tar
         targets = List.copyOf(targets);
     }
 
-    static SshProfile of(Call call, boolean windows) {
+    /** Without a name of their own for it, the key is taken to be called as {@code ssh-keygen} calls it. */
+    static SshProfile of(Call call, Optional<String> keyName, boolean windows) {
         return new SshProfile(
                 call.context().profile(),
                 call.name(),
-                call.caller().provenKey().map(key -> keyName(key.type())).orElse("id_ed25519"),
+                keyName.or(() -> call.caller().provenKey().map(SshPublicKey::usualFile))
+                        .orElse("id_ed25519"),
                 call.policy().targetsOpenTo(call.person()),
                 windows);
-    }
-
-    /** The name that ssh-keygen gives a key of that type, which is a guess that the person may change. */
-    static String keyName(String type) {
-        return switch (type) {
-            case "ssh-rsa" -> "id_rsa";
-            case "sk-ssh-ed25519@openssh.com" -> "id_ed25519_sk";
-            case "sk-ecdsa-sha2-nistp256@openssh.com" -> "id_ecdsa_sk";
-            case "ssh-ed25519" -> "id_ed25519";
-            default -> "id_ecdsa";
-        };
     }
 
     /** The profile itself. */
     String config() {
         StringBuilder text = new StringBuilder();
-        text.append("# %s, for %s; %s is where your key lies, if elsewhere change it\n"
-                .formatted(bastion.name(), person, "~/.ssh/" + keyName));
+        text.append("# %s, for %s, with the key ~/.ssh/%s; for another: ssh %s ssh-config --key NAME\n"
+                .formatted(bastion.name(), person, keyName, bastion.name()));
         text.append("Host %s\n".formatted(String.join(" ", bastion.names())));
         text.append("    HostName %s\n".formatted(bastion.host()));
         if (bastion.port() != 0) {
@@ -62,7 +55,45 @@ record SshProfile(ClientProfile bastion, String person, String keyName, List<Tar
         text.append("    User %s\n".formatted(person));
         appendKeys(text);
         targets.forEach(target -> append(target, text));
+        if (windows) {
+            appendFetching(text);
+        } else {
+            appendRefresh(text);
+        }
+        // What somebody writes below it is for every host again.
+        text.append("\nMatch all\n");
         return text.toString();
+    }
+
+    /**
+     * Has ssh fetch a certificate before it connects, where the one in the file has expired or there is none.
+     *
+     * <p>ssh gives the command to the person's own shell, whichever that is, twice at times and from many processes at
+     * once. So it is one word of {@code sh} in single quotes, which every shell hands on as it stands; it uses none of
+     * ssh's tokens, which would put typed names into it; it asks nobody while the certificate is good; and a new one is
+     * renamed into place. The jump itself stands in the targets' own blocks and does not hang on it. A connection that is
+     * kept open for others was proved with the old certificate: it takes no new ones.
+     */
+    private void appendRefresh(StringBuilder text) {
+        String refresh = ("sh -c 'set -f; umask 077; cd && cd .ssh && f=%s-cert.pub || exit;"
+                        + " [ 1$(ssh-keygen -Lf $f 2>/dev/null | sed -n s/.*Valid:.from.*.to.//p | tr -dc 0-9)"
+                        + " -gt 1$(date +%%%%Y%%%%m%%%%d%%%%H%%%%M%%%%S) ]"
+                        + " || { c=$(ssh -q -l %s -o ControlPath=none -o ConnectTimeout=10 %s cert --refresh)"
+                        + " && echo $c >$f.$$ && mv -f $f.$$ $f && ssh -q -O stop %s; }'")
+                .formatted(keyName, person, bastion.name(), bastion.name());
+        text.append("\n# fetches a certificate when the one in the file has expired and a grant is live\n");
+        if (!targets.isEmpty()) {
+            text.append("Match originalhost %s exec \"%s\"\n"
+                    .formatted(targets.stream().flatMap(Target::names).collect(Collectors.joining(",")), refresh));
+        }
+        text.append(
+                "Match originalhost %s user *@* exec \"%s\"\n".formatted(String.join(",", bastion.names()), refresh));
+    }
+
+    private void appendFetching(StringBuilder text) {
+        text.append("\n# when a certificate has expired and a grant is live, in PowerShell:\n");
+        text.append("#   ssh %s cert | Out-File -Encoding ascii $HOME\\.ssh\\%s-cert.pub\n"
+                .formatted(bastion.name(), keyName));
     }
 
     /** Whom to trust for which names. */

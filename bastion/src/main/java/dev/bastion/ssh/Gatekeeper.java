@@ -73,6 +73,11 @@ final class Gatekeeper {
         return checker.checkProof(certificate, proof);
     }
 
+    /** Whether there is a grant that a certificate could be fetched for. */
+    boolean hasGrant(Person person) {
+        return !journal.state().liveGrants(person.name(), clock.instant()).isEmpty();
+    }
+
     /** Whether a usable certificate exists for that very key, which the client should show too. */
     boolean hasCertificate(Person person, SshPublicKey key) {
         return journal.state().certificatesOf(person.name()).stream()

@@ -40,6 +40,15 @@ record Identity(
         return new Proofs(source.getAddress().getHostAddress(), touch, pin);
     }
 
+    /** What to type for a certificate of the key that was proved. */
+    String howToFetch() {
+        return howToFetch(key);
+    }
+
+    static String howToFetch(SshPublicKey key) {
+        return "ssh bastion cert > ~/.ssh/" + key.usualFile() + "-cert.pub";
+    }
+
     String sourceText() {
         return source.getAddress().getHostAddress() + ":" + source.getPort();
     }

@@ -315,9 +315,20 @@ final class OuterAuth extends AbstractCloseable implements Service {
                 HostileText.word(certificate.keyId()),
                 why.code());
         // Said only to somebody who shows a certificate for a key that is a person's here.
-        if (gatekeeper.ownerOf(certificate.subject()).isPresent()) {
-            banner(why.sentence() + "\nhint: " + why.hint());
+        Optional<Person> owner = gatekeeper.ownerOf(certificate.subject());
+        if (owner.isPresent()) {
+            banner(why.sentence() + "\nhint: " + hint(why, owner.get(), certificate.subject()));
         }
+    }
+
+    /** The very command where a new certificate is to be had, and where it is not, what to do first. */
+    private String hint(Refusal why, Person owner, SshPublicKey key) {
+        if (!why.mendedByFetching()) {
+            return why.hint();
+        }
+        return gatekeeper.hasGrant(owner)
+                ? "fetch a new one with: " + Identity.howToFetch(key)
+                : "no grant of yours is live; ask for one with: ssh bastion request";
     }
 
     private void fail(String methods, boolean partial) throws Exception {

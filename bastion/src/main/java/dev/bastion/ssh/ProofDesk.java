@@ -69,6 +69,6 @@ final class ProofDesk {
                 ? Optional.empty()
                 : Optional.of(
                         new Beginning.Refused("this needs a certificate that was fetched since the grant was given"
-                                + "\nhint: ssh bastion cert > ~/.ssh/id_ed25519-cert.pub"));
+                                + "\nhint: " + identity.howToFetch()));
     }
 }

@@ -105,11 +105,16 @@ final class TunnelDesk {
                 .filter(grant -> gatekeeper.certified(identity) || plainKeyDoes(now, grant))
                 .toList();
         return provenEnough.isEmpty()
-                ? new Answer.NotNow(
-                        target,
-                        "access to " + target.name() + " needs your certificate\nhint: "
-                                + "ssh bastion cert > ~/.ssh/id_ed25519-cert.pub")
+                ? new Answer.NotNow(target, certificateFor(identity, target))
                 : usable(identity, target, provenEnough);
+    }
+
+    /** A connection that others share may have been opened with a certificate that has run out since. */
+    private static String certificateFor(Identity identity, Target target) {
+        return identity.byCertificate()
+                ? "the certificate that this connection was opened with has expired\nhint: ssh -O stop bastion; "
+                        + identity.howToFetch()
+                : "access to " + target.name() + " needs your certificate\nhint: " + identity.howToFetch();
     }
 
     /** Those that may be used now and from where the person is; where there are none, why not the first. */

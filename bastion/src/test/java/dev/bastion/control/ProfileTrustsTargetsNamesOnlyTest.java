@@ -78,9 +78,11 @@ class ProfileTrustsTargetsNamesOnlyTest {
     private List<String> understood(String command, String host) throws IOException, InterruptedException {
         Path profile = Files.writeString(
                 directory.resolve("config"), world.ssh("alice", command).printed());
-        Process ssh = new ProcessBuilder("ssh", "-F", profile.toString(), "-G", host)
-                .redirectErrorStream(true)
-                .start();
+        ProcessBuilder builder =
+                new ProcessBuilder("ssh", "-F", profile.toString(), "-G", host).redirectErrorStream(true);
+        // What the profile has ssh run is not run here: it would be in the home of whoever tests.
+        builder.environment().put("SHELL", "/bin/false");
+        Process ssh = builder.start();
         String said = new String(ssh.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, ssh.waitFor(), said);
         return said.lines().toList();

@@ -51,6 +51,11 @@ public enum Refusal {
         return sentence;
     }
 
+    /** Whether a certificate that is fetched anew would do. */
+    public boolean mendedByFetching() {
+        return hint.equals(FETCH);
+    }
+
     /** For the person: what to do, without {@code hint:} before it. */
     public String hint() {
         return hint;

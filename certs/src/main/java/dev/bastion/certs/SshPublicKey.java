@@ -34,6 +34,17 @@ public sealed interface SshPublicKey permits Ed25519Key, EcdsaKey, RsaKey, SkEd2
         return type() + " " + Base64.getEncoder().encodeToString(blob());
     }
 
+    /** The name that {@code ssh-keygen} gives a file with a key of this type, beside which its certificate belongs. */
+    default String usualFile() {
+        return switch (this) {
+            case Ed25519Key key -> "id_ed25519";
+            case EcdsaKey key -> "id_ecdsa";
+            case RsaKey key -> "id_rsa";
+            case SkEd25519Key key -> "id_ed25519_sk";
+            case SkEcdsaKey key -> "id_ecdsa_sk";
+        };
+    }
+
     /**
      * Reads a key from its wire format, to the last byte.
      *
