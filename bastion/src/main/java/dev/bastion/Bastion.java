@@ -12,6 +12,7 @@ import dev.bastion.config.BastionConfig;
 import dev.bastion.config.Installation;
 import dev.bastion.config.Ledgers;
 import dev.bastion.config.OwnPlace;
+import dev.bastion.config.PolicyOnDisk;
 import dev.bastion.control.ClientProfile;
 import dev.bastion.control.ControlCommands;
 import dev.bastion.control.ControlContext;
@@ -74,7 +75,8 @@ public final class Bastion implements AutoCloseable {
         AccessState state = journal.state();
 
         // What may happen.
-        PolicyHolder policy = new PolicyHolder(PolicyFile.read(config));
+        PolicyOnDisk.Judgement.Accepted first = PolicyFile.read(config);
+        PolicyHolder policy = new PolicyHolder(first.policy());
         opened(Notifications.start(
                 config.notices(), config.names().getFirst(), installation.name(), policy::current, journal, clock));
         KeyPair token = keys.grantToken().jca();
@@ -92,8 +94,8 @@ public final class Bastion implements AutoCloseable {
                         .map(IssuedCertificate::revoked)
                         .orElse(false));
         Faces faces = new Faces(host, config.keys().faces(), serials, clock, random);
-        PolicyFile policyFile = opened(new PolicyFile(config, policy, journal, desk, faces));
-        policyFile.accept(policy.current());
+        PolicyFile policyFile = opened(new PolicyFile(config, policy, journal, desk, faces, clock));
+        policyFile.accept(first);
 
         // What is kept, and what is left of the last time.
         Recorder recorder = opened(new Recorder(

@@ -2,15 +2,21 @@ package dev.bastion;
 
 import dev.bastion.certs.Faces;
 import dev.bastion.config.BastionConfig;
-import dev.bastion.config.OwnPlace;
+import dev.bastion.config.PolicyOnDisk;
+import dev.bastion.config.PolicyOnDisk.Judgement;
+import dev.bastion.config.PolicySignatures;
 import dev.bastion.policy.AccessDesk;
 import dev.bastion.policy.AccessPolicy;
+import dev.bastion.policy.BastionEvent;
 import dev.bastion.policy.PolicyHolder;
-import dev.bastion.policy.PolicyReading;
 import dev.bastion.policy.Target;
+import dev.bastion.policy.yaml.Problem;
 import dev.bastion.store.SqlJournal;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -18,30 +24,34 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * access.yaml, read again when it changes. A broken one changes nothing and says why; an accepted one is kept whole, and
- * rights that it no longer gives end at once.
+ * access.yaml, read again when it or a signature beside it changes. A broken one changes nothing and says why, as does one
+ * that too few have signed; an accepted one is kept whole, and rights that it no longer gives end at once.
  */
 final class PolicyFile implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PolicyFile.class);
     private static final long LOOK_SECONDS = 1;
-    private static final long LARGEST = 64L << 20;
 
     private final BastionConfig config;
     private final PolicyHolder holder;
     private final SqlJournal journal;
     private final AccessDesk desk;
     private final Faces faces;
+    private final Clock clock;
     private final ScheduledThreadPoolExecutor timer;
-    private String lastSeen;
-    private volatile String unkept;
+    private String inForce;
+    private Optional<PolicyOnDisk> refused = Optional.empty();
+    private Optional<String> toldUnsigned = Optional.empty();
+    private volatile Judgement.Accepted unkept;
 
-    PolicyFile(BastionConfig config, PolicyHolder holder, SqlJournal journal, AccessDesk desk, Faces faces) {
+    PolicyFile(
+            BastionConfig config, PolicyHolder holder, SqlJournal journal, AccessDesk desk, Faces faces, Clock clock) {
         this.config = config;
         this.holder = holder;
         this.journal = journal;
         this.desk = desk;
         this.faces = faces;
-        this.lastSeen = holder.current().text();
+        this.clock = clock;
+        this.inForce = holder.current().text();
         this.timer = new ScheduledThreadPoolExecutor(1, work -> {
             Thread thread = new Thread(work, "policy-file");
             thread.setDaemon(true);
@@ -50,15 +60,23 @@ final class PolicyFile implements AutoCloseable {
         timer.scheduleWithFixedDelay(this::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
     }
 
-    /** The file as it must be for the bastion to start. */
-    static AccessPolicy read(BastionConfig config) throws IOException {
-        return switch (AccessPolicy.parse(text(config), OwnPlace.of(config))) {
-            case PolicyReading.Accepted accepted -> accepted.policy();
-            case PolicyReading.Broken broken ->
+    /**
+     * The file as it must be for the bastion to start. One that too few have signed stops the start, as a broken one does:
+     * what a bastion serves after its start is what its file says, never an older text that nobody sees there.
+     *
+     * @throws IOException with sentences for whoever starts it
+     */
+    static Judgement.Accepted read(BastionConfig config) throws IOException {
+        return switch (PolicyOnDisk.read(config).judge(config)) {
+            case Judgement.Accepted accepted -> accepted;
+            case Judgement.Broken broken ->
                 throw new IOException(config.policy() + " is broken:\n"
-                        + broken.problems().stream()
+                        + broken.reading().problems().stream()
                                 .map(problem -> problem.text(name(config)))
                                 .collect(Collectors.joining("\n")));
+            case Judgement.Unsigned unsigned ->
+                throw new IOException("%s bears %s\nhint: 'bastion check' says which are missing"
+                        .formatted(config.policy(), unsigned.signatures().sentence()));
         };
     }
 
@@ -66,7 +84,8 @@ final class PolicyFile implements AutoCloseable {
      * Puts a policy in force. What it takes away waits for nothing, neither for a face on a full disk nor for the ledger;
      * what it gives needs the ledger for each decision anyway, and its text is offered to the ledger until it is kept.
      */
-    void accept(AccessPolicy policy) {
+    void accept(Judgement.Accepted accepted) {
+        AccessPolicy policy = accepted.policy();
         try {
             faces.warm(policy.targets().stream().map(Target::name).collect(Collectors.toSet()));
         } catch (IOException e) {
@@ -74,57 +93,85 @@ final class PolicyFile implements AutoCloseable {
         }
         holder.replace(policy);
         journal.submit(desk.endRightsLost());
-        keep(policy.text());
+        keep(accepted);
     }
 
-    private void keep(String text) {
-        unkept = text;
-        journal.storePolicy(text).whenComplete((digest, failure) -> {
-            if (failure == null) {
-                unkept = null;
-            } else {
-                LOG.error("the policy could not be written into the ledger and is tried again: {}", failure.toString());
-            }
-        });
+    private void keep(Judgement.Accepted accepted) {
+        unkept = accepted;
+        journal.storePolicy(accepted.policy().text(), accepted.signatures().demanded())
+                .whenComplete((digest, failure) -> {
+                    if (failure == null) {
+                        unkept = null;
+                    } else {
+                        LOG.error(
+                                "the policy could not be written into the ledger and is tried again: {}",
+                                failure.toString());
+                    }
+                });
     }
 
     private void look() {
         try {
-            String waiting = unkept;
+            Judgement.Accepted waiting = unkept;
             if (waiting != null && journal.accepting()) {
                 keep(waiting);
             }
-            String text = text(config);
-            if (text.equals(lastSeen)) {
-                return;
-            }
-            switch (AccessPolicy.parse(text, OwnPlace.of(config))) {
-                case PolicyReading.Accepted accepted -> {
-                    // Seen once it is in force: what fails on the way, such as a full disk, is tried again.
-                    accept(accepted.policy());
-                    lastSeen = text;
-                    LOG.info("the policy is now {}", accepted.policy().digest());
-                }
-                case PolicyReading.Broken broken -> {
-                    lastSeen = text;
-                    LOG.error("{} is broken; the policy before stays in force", config.policy());
-                    broken.problems().forEach(problem -> LOG.error("{}", problem.text(name(config))));
-                }
+            PolicyOnDisk disk = PolicyOnDisk.read(config);
+            if (disk.text().equals(inForce)) {
+                refused = Optional.empty();
+            } else if (!refused.equals(Optional.of(disk))) {
+                judge(disk);
             }
         } catch (IOException | RuntimeException e) {
             LOG.error("{} cannot be read; the policy before stays in force: {}", config.policy(), e.toString());
         }
     }
 
-    private static String name(BastionConfig config) {
-        return config.policy().getFileName().toString();
+    private void judge(PolicyOnDisk disk) throws IOException {
+        switch (disk.judge(config)) {
+            case Judgement.Accepted accepted -> {
+                // Seen once it is in force: what fails on the way, such as a full disk, is tried again.
+                accept(accepted);
+                inForce = disk.text();
+                LOG.info("the policy is now {}", accepted.policy().digest());
+            }
+            case Judgement.Broken broken -> {
+                refused = Optional.of(disk);
+                LOG.error("{} is broken; the policy before stays in force", config.policy());
+                for (Problem problem : broken.reading().problems()) {
+                    LOG.error("{}", problem.text(name(config)));
+                }
+            }
+            case Judgement.Unsigned unsigned -> {
+                refused = Optional.of(disk);
+                tell(unsigned);
+            }
+        }
     }
 
-    private static String text(BastionConfig config) throws IOException {
-        if (Files.size(config.policy()) > LARGEST) {
-            throw new IOException(config.policy() + " is larger than any policy");
+    /** The ledger has each text once, however its signatures come and go. */
+    private void tell(Judgement.Unsigned unsigned) {
+        PolicySignatures signatures = unsigned.signatures();
+        LOG.error("{} bears {}; the policy before stays in force", config.policy(), signatures.sentence());
+        signatures.faults().forEach(fault -> LOG.error("{}: {}", fault.file(), fault.why()));
+        if (toldUnsigned.equals(Optional.of(unsigned.digest()))) {
+            return;
         }
-        return Files.readString(config.policy());
+        toldUnsigned = Optional.of(unsigned.digest());
+        BastionEvent event = new BastionEvent.PolicyRefused(
+                unsigned.digest(),
+                signatures.needed(),
+                signatures.by(),
+                clock.instant().truncatedTo(ChronoUnit.MILLIS));
+        journal.append(List.of(event)).whenComplete((written, failure) -> {
+            if (failure != null) {
+                LOG.error("that a policy was refused could not be written into the ledger: {}", failure.toString());
+            }
+        });
+    }
+
+    private static String name(BastionConfig config) {
+        return config.policy().getFileName().toString();
     }
 
     @Override

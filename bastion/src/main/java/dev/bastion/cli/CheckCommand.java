@@ -5,6 +5,8 @@ import dev.bastion.config.BastionConfig;
 import dev.bastion.config.ConfigReading;
 import dev.bastion.config.Installation;
 import dev.bastion.config.KeyFile;
+import dev.bastion.config.PolicyOnDisk;
+import dev.bastion.config.PolicySignatures;
 import dev.bastion.policy.PolicyReading;
 import dev.bastion.policy.yaml.Problem;
 import java.io.IOException;
@@ -40,16 +42,41 @@ final class CheckCommand implements Callable<Integer> {
     private int check(BastionConfig read) throws IOException {
         List<Problem> keys = keys(read);
         BrokenFileException.tell(config.shown(), keys, around.err());
-        PolicyReading policy = ConfigOption.policyReading(read);
-        if (policy instanceof PolicyReading.Broken broken) {
-            BrokenFileException.tell(read.policy().toString(), broken.problems(), around.err());
-            return ExitCode.REFUSED;
-        }
-        if (!keys.isEmpty()) {
+        PolicyOnDisk policy = ConfigOption.policyOnDisk(read);
+        boolean sound = sound(policy.reading(read), read);
+        boolean signed = signed(policy.signatures(read), read);
+        if (!keys.isEmpty() || !sound || !signed) {
             return ExitCode.REFUSED;
         }
         around.out().println("nothing is wrong");
         return ExitCode.DONE;
+    }
+
+    private boolean sound(PolicyReading reading, BastionConfig read) {
+        if (reading instanceof PolicyReading.Broken broken) {
+            BrokenFileException.tell(read.policy().toString(), broken.problems(), around.err());
+        }
+        return reading instanceof PolicyReading.Accepted;
+    }
+
+    private boolean signed(PolicySignatures signatures, BastionConfig read) {
+        if (signatures.needed() == 0) {
+            return true;
+        }
+        String file = read.policy().getFileName().toString();
+        signatures
+                .faults()
+                .forEach(fault -> around.err()
+                        .println("%s: %s".formatted(read.policy().resolveSibling(fault.file()), fault.why())));
+        if (signatures.enough()) {
+            around.out().println("%s bears %s".formatted(file, signatures.sentence()));
+            return true;
+        }
+        around.err().println("%s: this bears %s".formatted(read.policy(), signatures.sentence()));
+        around.hint("still to sign: %s".formatted(String.join(", ", signatures.missing())));
+        around.hint(
+                "ssh-keygen -Y sign -n %s -f KEY < %s > %s.NAME.sig".formatted(PolicySignatures.NAMESPACE, file, file));
+        return false;
     }
 
     private static List<Problem> keys(BastionConfig read) throws IOException {

@@ -3,7 +3,7 @@ package dev.bastion.cli;
 import dev.bastion.config.BastionConfig;
 import dev.bastion.config.ConfigReader;
 import dev.bastion.config.ConfigReading;
-import dev.bastion.config.OwnPlace;
+import dev.bastion.config.PolicyOnDisk;
 import dev.bastion.policy.AccessPolicy;
 import dev.bastion.policy.PolicyReading;
 import dev.bastion.policy.yaml.Problem;
@@ -52,11 +52,45 @@ final class ConfigOption {
         };
     }
 
-    static PolicyReading policyReading(BastionConfig config) throws IOException {
-        if (!Files.isReadable(config.policy())) {
-            return new PolicyReading.Broken(List.of(
-                    new Problem("", 0, 0, "there is no such file, or it cannot be read", "bastion init makes one")));
+    /**
+     * Looks whether a bastion may start with the policy that the configuration names.
+     *
+     * @throws BrokenFileException when it has problems, or too few have signed it
+     */
+    static void requireInForce(BastionConfig config) throws IOException {
+        switch (policyOnDisk(config).judge(config)) {
+            case PolicyOnDisk.Judgement.Accepted accepted -> {}
+            case PolicyOnDisk.Judgement.Broken broken ->
+                throw new BrokenFileException(
+                        config.policy().toString(), broken.reading().problems());
+            case PolicyOnDisk.Judgement.Unsigned unsigned ->
+                throw new BrokenFileException(
+                        config.policy().toString(),
+                        List.of(new Problem(
+                                "",
+                                0,
+                                0,
+                                "this bears " + unsigned.signatures().sentence(),
+                                "bastion check says which are missing")));
         }
-        return AccessPolicy.parse(Files.readString(config.policy()), OwnPlace.of(config));
+    }
+
+    private static PolicyReading policyReading(BastionConfig config) throws IOException {
+        return policyOnDisk(config).reading(config);
+    }
+
+    /**
+     * The policy's file that the configuration names.
+     *
+     * @throws BrokenFileException when there is none
+     */
+    static PolicyOnDisk policyOnDisk(BastionConfig config) throws IOException {
+        if (!Files.isReadable(config.policy())) {
+            throw new BrokenFileException(
+                    config.policy().toString(),
+                    List.of(new Problem(
+                            "", 0, 0, "there is no such file, or it cannot be read", "bastion init makes one")));
+        }
+        return PolicyOnDisk.read(config);
     }
 }

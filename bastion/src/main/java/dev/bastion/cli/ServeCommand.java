@@ -22,7 +22,7 @@ final class ServeCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         BastionConfig read = config.read(around);
         // A broken policy is told whole before anything starts.
-        ConfigOption.policy(read);
+        ConfigOption.requireInForce(read);
         Starter.Running running = around.starter().start(read);
         AtomicInteger status = new AtomicInteger(ExitCode.DONE);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> drain(running, status), "drain"));

@@ -40,6 +40,18 @@ enum ConfigKey {
             "length of time",
             "none",
             "the longest that a rule of the policy may give; a policy with a longer one is refused"),
+    POLICY_CONTROL_SIGNATURES(
+            "policy-control.signatures",
+            "number from 1 to 16",
+            "none are asked for",
+            "of how many signers the policy must bear a signature before it is put in force; see"
+                    + " [access-yaml.md](access-yaml.md#signatures)"),
+    POLICY_CONTROL_SIGNERS(
+            "policy-control.signers",
+            "names, each with a list of public keys",
+            "required with `signatures`",
+            "who may sign the policy, like `{bob: [\"ssh-ed25519 AAAA…\"]}`; they need be nobody in it, and one key is one"
+                    + " signer's"),
     PEOPLE_DISABLE_AFTER(
             "people.disable-after",
             "length of time, or `never`",

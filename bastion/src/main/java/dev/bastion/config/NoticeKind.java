@@ -28,7 +28,9 @@ public enum NoticeKind {
     /** Somebody was shut out. */
     PERSON_DISABLED,
     /** Somebody is given the same target again and again. */
-    ACCESS_RECURRING;
+    ACCESS_RECURRING,
+    /** A new text of access.yaml is not in force, for too few have signed it. */
+    POLICY_REFUSED;
 
     /** As it is configured and sent: {@code request-waits}. */
     public String word() {

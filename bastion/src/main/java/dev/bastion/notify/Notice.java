@@ -257,4 +257,33 @@ sealed interface Notice {
             return person + "-" + target + "-" + at.getEpochSecond();
         }
     }
+
+    /**
+     * A new text of access.yaml is not in force, for too few have signed it.
+     *
+     * @param digest the text's
+     * @param needed how many must sign
+     * @param signedBy who had
+     * @param to who administers
+     */
+    record PolicyRefused(String digest, int needed, Set<String> signedBy, Set<String> to, Instant at)
+            implements Notice {
+        public PolicyRefused {
+            Checks.filled(digest, "digest");
+            signedBy = Checks.names(signedBy, "signedBy");
+            to = Checks.names(to, "to");
+            requireNonNull(at, "at is null");
+        }
+
+        @Override
+        public NoticeKind kind() {
+            return NoticeKind.POLICY_REFUSED;
+        }
+
+        /** With the time: the same text may come again. */
+        @Override
+        public String subject() {
+            return digest + "-" + at.getEpochSecond();
+        }
+    }
 }

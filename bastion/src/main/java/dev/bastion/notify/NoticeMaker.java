@@ -98,6 +98,9 @@ final class NoticeMaker {
             case SignOnEvent.SignOnsConfirmed ignored -> Optional.empty();
             case SignOnEvent.SignOnEnded ignored -> Optional.empty();
             case SignOnEvent.SignOnNameFreed ignored -> Optional.empty();
+            case BastionEvent.PolicyRefused refused ->
+                Optional.of(new Notice.PolicyRefused(
+                        refused.digest(), refused.needed(), refused.signedBy(), administrators(""), refused.at()));
             case BastionEvent.PolicyAccepted ignored -> Optional.empty();
             case BastionEvent.BastionStarted ignored -> Optional.empty();
             case BastionEvent.BastionStopped ignored -> Optional.empty();

@@ -56,6 +56,7 @@ record NoticeText(String headline, List<Line> facts, List<Line> commands) {
             case Notice.IncidentFound found -> incident(found, "ssh " + bastion + " ");
             case Notice.ShutOut out -> shutOut(out);
             case Notice.Recurring again -> recurring(again);
+            case Notice.PolicyRefused refused -> policyRefused(refused);
         };
     }
 
@@ -209,6 +210,18 @@ record NoticeText(String headline, List<Line> facts, List<Line> commands) {
                 "%s was given %s %d times within thirty days: rule '%s' should be looked at"
                         .formatted(notice.person(), notice.target(), notice.times(), notice.rule()),
                 List.of(),
+                List.of());
+    }
+
+    private static NoticeText policyRefused(Notice.PolicyRefused notice) {
+        return new NoticeText(
+                "a new text of access.yaml is not in force: it bears %d of %d signatures"
+                        .formatted(notice.signedBy().size(), notice.needed()),
+                List.of(
+                        new Line("SHA-256 of the text", notice.digest()),
+                        new Line(
+                                "signed by",
+                                notice.signedBy().isEmpty() ? "nobody" : String.join(", ", notice.signedBy()))),
                 List.of());
     }
 

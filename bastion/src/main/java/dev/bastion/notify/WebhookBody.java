@@ -86,6 +86,10 @@ final class WebhookBody {
                         .put("target", again.target())
                         .put("rule", again.rule())
                         .put("times", again.times());
+            case Notice.PolicyRefused refused -> {
+                json.put("digest", refused.digest()).put("signatures_needed", refused.needed());
+                json.set("signed_by", strings(refused.signedBy()));
+            }
         }
     }
 

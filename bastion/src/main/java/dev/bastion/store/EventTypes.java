@@ -61,6 +61,7 @@ final class EventTypes {
             new EventType("sign-on-ended", SignOnEvent.SignOnEnded.class),
             new EventType("sign-on-name-freed", SignOnEvent.SignOnNameFreed.class),
             new EventType("policy-accepted", BastionEvent.PolicyAccepted.class),
+            new EventType("policy-refused", BastionEvent.PolicyRefused.class),
             new EventType("bastion-started", BastionEvent.BastionStarted.class),
             new EventType("bastion-stopped", BastionEvent.BastionStopped.class),
             new EventType("ledger-restored", BastionEvent.LedgerRestored.class),

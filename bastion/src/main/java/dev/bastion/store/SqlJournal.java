@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -133,16 +134,21 @@ public final class SqlJournal implements AccessJournal, AutoCloseable {
     }
 
     /**
-     * Keeps a policy's text whole, and writes that it came into force, unless it is the one in force already.
+     * Keeps a policy's text whole, and writes that it came into force, unless it is the one in force already and by the
+     * same signatures.
      *
+     * @param signedBy as in {@link BastionEvent.PolicyAccepted}
      * @return the text's digest, once both are durable
      */
-    public CompletionStage<String> storePolicy(String text) {
+    public CompletionStage<String> storePolicy(String text, Optional<Set<String>> signedBy) {
         var digest = Digests.sha256Hex(text);
         return submit(new Submission<>(
-                before -> before.policyDigest().equals(Optional.of(digest))
+                before -> before.policyAccepted()
+                                .filter(last -> last.digest().equals(digest)
+                                        && last.signedBy().equals(signedBy))
+                                .isPresent()
                         ? Decided.nothing(digest)
-                        : new Decided<>(List.of(new BastionEvent.PolicyAccepted(digest, now())), digest),
+                        : new Decided<>(List.of(new BastionEvent.PolicyAccepted(digest, signedBy, now())), digest),
                 Optional.of(new Submission.PolicyText(digest, text))));
     }
 

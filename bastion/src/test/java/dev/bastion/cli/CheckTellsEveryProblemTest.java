@@ -5,8 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -78,6 +82,57 @@ class CheckTellsEveryProblemTest {
                         .filter(line -> line.contains("it is not encrypted"))
                         .count(),
                 check::err);
+    }
+
+    @Test
+    void saysWhoSignedThePolicyAndWhoHasNot() throws Exception {
+        for (String name : List.of("bob", "carol")) {
+            if (!Files.exists(directory.resolve(name))) {
+                keygen("-q", "-t", "ed25519", "-N", "", "-C", name, "-f", name);
+            }
+        }
+        Files.writeString(
+                directory.resolve("bastion.yaml"),
+                config("keys") + """
+                policy-control:
+                  signatures: 2
+                  signers: {bob: ["%s"], carol: ["%s"]}
+                """.formatted(publicKey("bob"), publicKey("carol")));
+        keygen("-q", "-Y", "sign", "-n", "bastion-policy", "-f", "bob", "access.yaml");
+        Files.writeString(directory.resolve("access.yaml.carol.sig"), "not yet");
+        Run unsigned = Run.in(directory, PASSPHRASE, "check");
+        assertEquals(1, unsigned.status(), unsigned::out);
+        assertTrue(unsigned.err().contains("access.yaml.carol.sig: the text is not base64 between"), unsigned::err);
+        assertTrue(unsigned.err().contains("access.yaml: this bears 1 of 2 signatures, by bob"), unsigned::err);
+        assertTrue(unsigned.err().contains("hint: still to sign: carol"), unsigned::err);
+        Run serve = Run.in(directory, PASSPHRASE, "serve");
+        assertEquals(1, serve.status());
+        assertTrue(serve.err().contains("access.yaml: this bears 1 of 2 signatures, by bob"), serve::err);
+
+        Files.move(directory.resolve("access.yaml.sig"), directory.resolve("access.yaml.bob.sig"));
+        keygen("-q", "-Y", "sign", "-n", "bastion-policy", "-f", "carol", "access.yaml");
+        Files.move(
+                directory.resolve("access.yaml.sig"),
+                directory.resolve("access.yaml.carol.sig"),
+                StandardCopyOption.REPLACE_EXISTING);
+        Run signed = Run.in(directory, PASSPHRASE, "check");
+        assertEquals(0, signed.status(), signed::err);
+        assertTrue(signed.out().startsWith("access.yaml bears 2 of 2 signatures, by bob, carol"), signed::out);
+    }
+
+    private static String publicKey(String name) throws IOException {
+        return Files.readString(directory.resolve(name + ".pub")).strip();
+    }
+
+    private static void keygen(String... words) throws IOException {
+        List<String> command = new ArrayList<>(List.of("ssh-keygen"));
+        command.addAll(List.of(words));
+        Process process = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, process.onExit().join().exitValue(), output);
     }
 
     @Test

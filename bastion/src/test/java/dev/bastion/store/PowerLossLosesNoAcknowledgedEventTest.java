@@ -74,7 +74,7 @@ class PowerLossLosesNoAcknowledgedEventTest {
                     assertEquals(event, survivor.state().requests().size());
                 }
             }
-            await(journal.storePolicy("version: 1\n"));
+            await(journal.storePolicy("version: 1\n", Optional.empty()));
             var copy = copyOf(directory.resolve("running"), directory.resolve("with-policy"));
             try (var survivor = SqlJournal.open(settings(copy), clock)) {
                 var digest = survivor.state().policyDigest().orElseThrow();

@@ -164,11 +164,11 @@ abstract class SqlJournalContract extends AccessJournalContract {
     void keepsAPolicyWholeAndSaysOnceThatItCameIntoForce() {
         var text = "version: 1\n# Grüße\n";
         var journal = open();
-        var digest = await(journal.storePolicy(text));
+        var digest = await(journal.storePolicy(text, Optional.empty()));
         assertEquals(Optional.of(digest), journal.state().policyDigest());
         assertEquals(Optional.of(text), journal.reads().policyText(digest));
         long size = size();
-        assertEquals(digest, await(journal.storePolicy(text)));
+        assertEquals(digest, await(journal.storePolicy(text, Optional.empty())));
         assertEquals(size, size());
         assertEquals(Optional.empty(), journal.reads().policyText("none"));
         assertSound();

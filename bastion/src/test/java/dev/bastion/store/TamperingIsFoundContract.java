@@ -49,7 +49,7 @@ abstract class TamperingIsFoundContract {
     final void live() throws Exception {
         settings = Ledgers.settings(database(), directory);
         try (var journal = open()) {
-            await(journal.storePolicy("version: 1"));
+            await(journal.storePolicy("version: 1", Optional.empty()));
             append(journal, Story.granted(1));
             append(journal, Story.granted(2));
             append(journal, List.of(Story.opened(1, 1)));

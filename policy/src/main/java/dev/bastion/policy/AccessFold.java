@@ -125,6 +125,7 @@ public final class AccessFold implements AccessState {
             case SignOnEvent.SignOnEnded ended -> signOns.ended(ended);
             case SignOnEvent.SignOnNameFreed freed -> signOns.freed(freed);
             case BastionEvent.PolicyAccepted accepted -> {}
+            case BastionEvent.PolicyRefused refused -> {}
             case BastionEvent.BastionStarted started -> {}
             case BastionEvent.BastionStopped stopped -> {}
             case BastionEvent.LedgerRestored restored -> {}
@@ -352,8 +353,8 @@ public final class AccessFold implements AccessState {
     }
 
     @Override
-    public Optional<String> policyDigest() {
-        return marks.policyDigest();
+    public Optional<BastionEvent.PolicyAccepted> policyAccepted() {
+        return marks.policy();
     }
 
     @Override

@@ -42,7 +42,7 @@ public final class AccessPolicy {
             List<Retention> retentions,
             Set<String> nobodysKeys) {
         this.text = requireNonNull(text, "text is null");
-        this.digest = sha256(text);
+        this.digest = digest(text);
         this.people = requireNonNull(people, "people is null");
         this.targets = requireNonNull(targets, "targets is null");
         this.rules = List.copyOf(rules);
@@ -277,7 +277,8 @@ public final class AccessPolicy {
         return person(person.name()).stream().flatMap(known -> index.about(known, target));
     }
 
-    private static String sha256(String text) {
+    /** SHA-256 of a policy's text in UTF-8, in hex, as the ledger names it. */
+    public static String digest(String text) {
         try {
             return HexFormat.of()
                     .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));

@@ -102,8 +102,13 @@ public interface AccessState {
     /** The newest of each person and target that recurs. */
     List<PersonEvent.AccessRecurring> recurring();
 
+    /** How the policy that was accepted last was accepted. */
+    Optional<BastionEvent.PolicyAccepted> policyAccepted();
+
     /** The digest of the policy accepted last. */
-    Optional<String> policyDigest();
+    default Optional<String> policyDigest() {
+        return policyAccepted().map(BastionEvent.PolicyAccepted::digest);
+    }
 
     /** The time of the newest event; {@link Instant#MIN} when there is none. */
     Instant newest();

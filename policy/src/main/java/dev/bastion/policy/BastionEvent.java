@@ -4,14 +4,36 @@ import static java.util.Objects.requireNonNull;
 
 import dev.bastion.policy.text.Checks;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
 
 /** What the bastion itself did, or had done to it. */
 public sealed interface BastionEvent extends AccessEvent {
 
-    /** A policy came into force; its text is kept whole under the digest. */
-    record PolicyAccepted(String digest, Instant at) implements BastionEvent {
+    /**
+     * A policy came into force; its text is kept whole under the digest.
+     *
+     * @param signedBy whose signatures over the text were held against the site's demand; empty where it demands none
+     */
+    record PolicyAccepted(String digest, Optional<Set<String>> signedBy, Instant at) implements BastionEvent {
         public PolicyAccepted {
             Checks.filled(digest, "digest");
+            signedBy = signedBy.map(names -> Checks.names(names, "signedBy"));
+            requireNonNull(at, "at is null");
+        }
+    }
+
+    /**
+     * A text lay in the place of the policy that too few had signed; the one before stayed in force.
+     *
+     * @param needed how many signatures the site demands
+     * @param signedBy whose were there
+     */
+    record PolicyRefused(String digest, int needed, Set<String> signedBy, Instant at) implements BastionEvent {
+        public PolicyRefused {
+            Checks.filled(digest, "digest");
+            signedBy = Checks.names(signedBy, "signedBy");
+            Checks.check(signedBy.size() < needed, "enough have signed");
             requireNonNull(at, "at is null");
         }
     }

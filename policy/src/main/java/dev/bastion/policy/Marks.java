@@ -10,7 +10,7 @@ record Marks(
         long lastGrant,
         long lastSession,
         long lastIncident,
-        Optional<String> policyDigest) {
+        Optional<BastionEvent.PolicyAccepted> policy) {
 
     static final Marks NONE = new Marks(Instant.MIN, 0, 0, 0, 0, Optional.empty());
 
@@ -29,6 +29,6 @@ record Marks(
                 event instanceof ReviewEvent.IncidentOpened opened
                         ? Math.max(lastIncident, opened.incident())
                         : lastIncident,
-                event instanceof BastionEvent.PolicyAccepted accepted ? Optional.of(accepted.digest()) : policyDigest);
+                event instanceof BastionEvent.PolicyAccepted accepted ? Optional.of(accepted) : policy);
     }
 }

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** What people, groups, targets, rules, labels and logins may be called. */
-final class Naming {
+public final class Naming {
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?");
     private static final Pattern LOGIN = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,62}\\$?");
@@ -24,7 +24,7 @@ final class Naming {
     }
 
     /** Notes a problem when that is no name for a person, a group or a rule. */
-    static boolean name(YamlValue at, String name) {
+    public static boolean name(YamlValue at, String name) {
         if (isName(name)) {
             return true;
         }
