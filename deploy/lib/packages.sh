@@ -28,8 +28,10 @@ need() {
 
 may_install() { [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; }
 
-# there COMMAND: daemons lie in directories that a person's PATH leaves out, and PostgreSQL's in one of its own.
+# there COMMAND: daemons lie in directories that a person's PATH leaves out, and PostgreSQL's in one of its own; a file with
+# its path is no command, and only has to be there.
 there() {
+    case $1 in /*) [ -e "$1" ]; return ;; esac
     PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin" command -v "$1" >/dev/null ||
         compgen -G "/usr/lib/postgresql/*/bin/$1" >/dev/null
 }

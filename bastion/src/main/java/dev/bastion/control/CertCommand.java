@@ -4,7 +4,13 @@ import dev.bastion.certs.Certificate;
 import dev.bastion.certs.IssuanceRefusedException;
 import dev.bastion.certs.SshPublicKey;
 import dev.bastion.policy.Decision;
+import dev.bastion.policy.Grant;
+import dev.bastion.policy.Ids;
+import dev.bastion.policy.Rule;
 import dev.bastion.policy.rule.SecondFactor;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -48,38 +54,61 @@ final class CertCommand extends ControlCommand {
             return Outcome.refused(
                     "no_key", "this connection proved no key that a certificate could be for", "connect with your key");
         }
-        Optional<Decision.Refused> unproved = new FactorPrompt(call, code).missing(() -> missingProof(call));
-        if (unproved.isPresent()) {
-            return Decided.refused(unproved.get());
+        Optional<Decision.Refused> unproved = new FactorPrompt(call, code)
+                .missing(() -> unproved(call).values().stream().findFirst());
+        Map<Long, Decision.Refused> left = unproved(call);
+        boolean wrong = unproved.isPresent() && !left.containsValue(unproved.get());
+        if (wrong || (!left.isEmpty() && left.size() == live(call).size())) {
+            return Decided.refused(
+                    unproved.orElseGet(() -> left.values().iterator().next()));
         }
         try {
-            return new Issuing(call, key.get())
+            return new Issuing(call, key.get(), grant -> !left.containsKey(grant.id()))
                     .certificate()
-                    .map(done -> answer(call, done))
+                    .map(done -> answer(call, done, left))
                     .orElseGet(() -> lost(call));
         } catch (IssuanceRefusedException refused) {
             return Outcome.refused("no_certificate", refused.getMessage(), refused.hint());
         }
     }
 
-    /** One certificate opens every live grant, so that the strictest of their rules decides. */
-    private static Optional<Decision.Refused> missingProof(Call call) {
-        return call.state().liveGrants(call.name(), call.now()).stream()
-                .flatMap(grant -> call.policy().rule(grant.rule()).stream())
-                .flatMap(rule -> call
-                        .context()
-                        .desk()
-                        .missingProof(
-                                call.state(),
-                                rule,
-                                SecondFactor.Act.CERTIFICATE,
-                                call.name(),
-                                call.caller().proofs())
-                        .stream())
-                .findFirst();
+    /** The live grants whose rules ask for what is not proved here: a certificate is fetched for the others alone. */
+    private static Map<Long, Decision.Refused> unproved(Call call) {
+        Map<Long, Decision.Refused> left = new LinkedHashMap<>();
+        for (Grant grant : live(call)) {
+            call.policy()
+                    .rule(grant.rule())
+                    .flatMap(rule -> missingProof(call, rule))
+                    .ifPresent(missing -> left.put(grant.id(), missing));
+        }
+        return left;
     }
 
-    private static Outcome answer(Call call, Certificate certificate) {
+    private static List<Grant> live(Call call) {
+        return call.state().liveGrants(call.name(), call.now());
+    }
+
+    private static Optional<Decision.Refused> missingProof(Call call, Rule rule) {
+        return call.context()
+                .desk()
+                .missingProof(
+                        call.state(),
+                        rule,
+                        SecondFactor.Act.CERTIFICATE,
+                        call.name(),
+                        call.caller().proofs());
+    }
+
+    private static Outcome answer(Call call, Certificate certificate, Map<Long, Decision.Refused> left) {
+        Outcome.Answered answer = answer(call, certificate);
+        for (var without : left.entrySet()) {
+            answer = answer.note(Ids.grant(without.getKey()) + " is not opened by it: "
+                    + without.getValue().sentence());
+        }
+        return answer;
+    }
+
+    private static Outcome.Answered answer(Call call, Certificate certificate) {
         return Outcome.answer(
                         Json.object()
                                 .put("certificate", certificate.line(call.name()))

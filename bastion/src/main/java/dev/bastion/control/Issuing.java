@@ -1,5 +1,7 @@
 package dev.bastion.control;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.bastion.certs.AccessIssuer;
 import dev.bastion.certs.Certificate;
 import dev.bastion.certs.Issuance;
@@ -14,6 +16,7 @@ import dev.bastion.policy.Grant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Intent, act, outcome: what is about to be signed is in the ledger before it is signed, the certificate is there before
@@ -22,10 +25,17 @@ import java.util.Optional;
 final class Issuing {
     private final Call call;
     private final SshPublicKey key;
+    private final Predicate<Grant> covered;
 
-    Issuing(Call call, SshPublicKey key) {
-        this.call = call;
-        this.key = key;
+    /**
+     * For one run of one command.
+     *
+     * @param covered which of the live grants the certificate is fetched for
+     */
+    Issuing(Call call, SshPublicKey key, Predicate<Grant> covered) {
+        this.call = requireNonNull(call, "call is null");
+        this.key = requireNonNull(key, "key is null");
+        this.covered = requireNonNull(covered, "covered is null");
     }
 
     /** The certificate; nothing when person, key or every grant went away meanwhile. */
@@ -42,6 +52,7 @@ final class Issuing {
 
     private List<String> tokens(AccessState state) {
         return state.liveGrants(call.name(), call.now()).stream()
+                .filter(covered)
                 .map(Grant::token)
                 .toList();
     }

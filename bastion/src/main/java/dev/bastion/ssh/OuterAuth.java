@@ -254,6 +254,15 @@ final class OuterAuth extends AbstractCloseable implements Service {
                 return;
             }
             succeed(proven);
+        } else if (proven.key().inAuthenticator() && !proven.touch()) {
+            // As sshd has it: whoever can read the key's file could sign so, with nobody there.
+            LOG.info(
+                    "{} signed for {} without a touch",
+                    source(),
+                    proven.person().name());
+            banner(Refusal.TOUCH_MISSING.sentence() + "\nhint: " + Refusal.TOUCH_MISSING.hint());
+            keyRefused = true;
+            fail(PUBLIC_KEY, false);
         } else if (gatekeeper.hasCertificate(proven.person(), proven.key())) {
             provenByPlainKey = proven;
             fail(AFTER_PLAIN_KEY, true);

@@ -103,14 +103,8 @@ public final class CertificateChecker {
      * the PIN; here it cannot satisfy the demand.
      */
     public Optional<Refusal> checkProof(Certificate certificate, SignatureReading.Valid proof) {
-        boolean inAuthenticator = switch (certificate.subject()) {
-            case SkEd25519Key k -> true;
-            case SkEcdsaKey k -> true;
-            case Ed25519Key k -> false;
-            case EcdsaKey k -> false;
-            case RsaKey k -> false;
-        };
-        if (inAuthenticator && !proof.touch() && !certificate.touchWaived()) {
+        boolean untouched = certificate.subject().inAuthenticator() && !proof.touch();
+        if (untouched && !certificate.touchWaived()) {
             return Optional.of(Refusal.TOUCH_MISSING);
         }
         if (certificate.verifyRequired() && !proof.pin()) {

@@ -16,6 +16,17 @@ public sealed interface SshPublicKey permits Ed25519Key, EcdsaKey, RsaKey, SkEd2
     /** The name that opens the blob, such as {@code ssh-ed25519}. */
     String type();
 
+    /** Whether it lives in an authenticator, which tells with each signature whether somebody touched it. */
+    default boolean inAuthenticator() {
+        return switch (this) {
+            case SkEd25519Key k -> true;
+            case SkEcdsaKey k -> true;
+            case Ed25519Key k -> false;
+            case EcdsaKey k -> false;
+            case RsaKey k -> false;
+        };
+    }
+
     /** The key in SSH wire format, a fresh array. */
     default byte[] blob() {
         WireWriter writer = new WireWriter().writeText(type());
