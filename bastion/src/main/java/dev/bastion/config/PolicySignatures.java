@@ -3,9 +3,6 @@ package dev.bastion.config;
 import dev.bastion.certs.DetachedSignature;
 import dev.bastion.certs.MalformedSignatureException;
 import dev.bastion.certs.SignatureReading;
-import dev.bastion.certs.SkEcdsaKey;
-import dev.bastion.certs.SkEd25519Key;
-import dev.bastion.certs.SshPublicKey;
 import dev.bastion.policy.text.Checks;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -63,17 +60,13 @@ public record PolicySignatures(int needed, Set<String> by, Set<String> missing, 
             return switch (signature.verify(text, NAMESPACE)) {
                 case SignatureReading.Invalid invalid -> new Seen(Optional.empty(), invalid.why());
                 case SignatureReading.Valid valid ->
-                    !valid.touch() && inAuthenticator(signature.key())
+                    signature.key().inAuthenticator() && !valid.touch()
                             ? new Seen(Optional.empty(), "the security key was not touched")
                             : new Seen(signer, "");
             };
         } catch (MalformedSignatureException malformed) {
             return new Seen(Optional.empty(), malformed.getMessage());
         }
-    }
-
-    private static boolean inAuthenticator(SshPublicKey key) {
-        return key instanceof SkEd25519Key || key instanceof SkEcdsaKey;
     }
 
     public boolean enough() {
