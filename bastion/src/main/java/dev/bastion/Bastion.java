@@ -26,7 +26,6 @@ import dev.bastion.notify.Notifications;
 import dev.bastion.policy.AccessDesk;
 import dev.bastion.policy.AccessEvent;
 import dev.bastion.policy.AccessState;
-import dev.bastion.policy.BastionEvent;
 import dev.bastion.policy.ForbiddenAddresses;
 import dev.bastion.policy.GrantTokenSigner;
 import dev.bastion.policy.GrantTokenVerifier;
@@ -43,7 +42,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
@@ -71,6 +69,7 @@ public final class Bastion implements AutoCloseable {
 
         // What happened, and what is true because of it.
         SqlJournal journal = opened(SqlJournal.open(Ledgers.settings(config, installation, keys.treeHead()), clock));
+        WorkingTime working = opened(new WorkingTime(journal, clock));
         Consumer<AccessEvent> ends = journal::recordEnd;
         AccessState state = journal.state();
 
@@ -165,7 +164,7 @@ public final class Bastion implements AutoCloseable {
         Leavers.follow(journal, live, ssh);
         opened(new Draining(live, ssh::goDown));
         this.port = ssh.port();
-        journal.append(List.of(new BastionEvent.BastionStarted(version(), clock.instant())));
+        working.begin(version());
         LOG.info("listening on {} port {}", config.listen().host(), port);
     }
 
