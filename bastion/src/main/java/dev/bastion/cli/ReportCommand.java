@@ -1,19 +1,14 @@
 package dev.bastion.cli;
 
-import dev.bastion.config.BastionConfig;
-import dev.bastion.config.Ledgers;
+import dev.bastion.policy.text.Plain;
 import dev.bastion.policy.text.Times;
 import dev.bastion.recorder.ledger.Verification;
-import dev.bastion.report.AccessReport;
-import dev.bastion.report.Report;
 import dev.bastion.report.ReportFormat;
 import dev.bastion.report.Span;
-import dev.bastion.report.UseReport;
-import dev.bastion.store.StoreVerifier;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
+import java.util.Arrays;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,22 +17,19 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "report",
-        description = "what an auditor is shown, from the ledger: access, rules and people; may run beside serve")
+        description =
+                "what an auditor is shown, from the ledger: access, rules, people and frameworks; may run beside serve")
 final class ReportCommand implements Callable<Integer> {
     private static final Duration DEFAULT_SPAN = Duration.ofDays(90);
-
-    /** What is reported. */
-    enum Subject {
-        ACCESS,
-        RULES,
-        PEOPLE
-    }
 
     private final Surroundings around;
 
     @Parameters(
             paramLabel = "SUBJECT",
-            description = "access (who had what, why and until when), rules (and their use) or people (by last use)")
+            description =
+                    "access (who had what, why and until when), rules (and their use), people (by last use), frameworks"
+                            + " (how much of each is shown), or one of ffiec, pci, nist, soc2 and iso: each control with the"
+                            + " evidence there is")
     String subject;
 
     @Option(
@@ -61,19 +53,13 @@ final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Subject chosen = word(Subject.class, subject);
-        ReportFormat as = word(ReportFormat.class, format);
-        Span span = span();
-        BastionConfig read = config.read(around);
-        StoreVerifier.Looked looked = new StoreVerifier(Ledgers.database(read), Ledgers.verifier(read)).look();
-        Report report = switch (chosen) {
-            case ACCESS -> new AccessReport(looked.state(), around.clock().instant()).over(span);
-            case RULES -> new UseReport(looked.state(), ConfigOption.policy(read)).rules(span);
-            case PEOPLE -> new UseReport(looked.state(), ConfigOption.policy(read)).people();
-        };
-        around.out().print(as.write(report));
+        ReportSubject chosen = subject();
+        ReportFormat as = format();
+        Instant now = around.clock().instant();
+        ReportSources sources = ReportSources.read(config.read(around), span(now), now);
+        around.out().print(as.write(chosen.from(sources)));
         around.out().flush();
-        return sound(looked.verification()) ? ExitCode.DONE : ExitCode.REFUSED;
+        return sound(sources.ledger()) ? ExitCode.DONE : ExitCode.REFUSED;
     }
 
     /** A report from a ledger that is not sound says so, loudly, and is still printed: an auditor decides what it is worth. */
@@ -90,8 +76,7 @@ final class ReportCommand implements Callable<Integer> {
         };
     }
 
-    private Span span() {
-        Instant now = around.clock().instant();
+    private Span span(Instant now) {
         Instant to = until == null ? now : moment(until, now);
         Instant from = since == null ? to.minus(DEFAULT_SPAN) : moment(since, now);
         if (!from.isBefore(to)) {
@@ -103,15 +88,23 @@ final class ReportCommand implements Callable<Integer> {
     private static Instant moment(String typed, Instant now) {
         return Times.parse(typed, now)
                 .orElseThrow(() -> new Complaint(
-                        "'%s' is no time".formatted(typed), "write it like 90d, 2026-11-20 or 2026-11-20T14:00:00Z"));
+                        "'%s' is no time".formatted(Plain.shown(typed)),
+                        "write it like 90d, 2026-11-20 or 2026-11-20T14:00:00Z"));
     }
 
-    private static <E extends Enum<E>> E word(Class<E> words, String typed) {
-        for (E word : words.getEnumConstants()) {
-            if (word.name().toLowerCase(Locale.ROOT).equals(typed)) {
-                return word;
-            }
-        }
-        throw new Complaint("there is no '%s' here".formatted(typed), "bastion report --help");
+    private ReportSubject subject() {
+        return ReportSubject.of(subject)
+                .orElseThrow(() -> new Complaint(
+                        "there is no report '%s'".formatted(Plain.shown(subject)),
+                        "it is one of: " + String.join(", ", ReportSubject.words())));
+    }
+
+    private ReportFormat format() {
+        return Arrays.stream(ReportFormat.values())
+                .filter(known -> known.word().equals(format))
+                .findFirst()
+                .orElseThrow(() -> new Complaint(
+                        "there is no format '%s'".formatted(Plain.shown(format)),
+                        "it is one of: text, csv, json, html"));
     }
 }

@@ -4,6 +4,8 @@ import dev.bastion.config.BastionConfig;
 import dev.bastion.config.Ledgers;
 import dev.bastion.recorder.RecordingStore;
 import dev.bastion.recorder.ledger.Verification;
+import dev.bastion.report.RecordingFault;
+import dev.bastion.report.RecordingsCheck;
 import dev.bastion.store.StoreLock;
 import dev.bastion.store.StoreVerifier;
 import java.io.IOException;
@@ -34,9 +36,9 @@ final class VerifyCommand implements Callable<Integer> {
         boolean ledger = ledger(looked.verification());
         // What a bastion has open that came or went meanwhile is nobody's fault.
         boolean running = before || StoreLock.isHeld(read.data());
-        List<String> faults =
+        List<RecordingFault> faults =
                 new RecordingsCheck(new RecordingStore(read.recordings().directory()), running).faults(looked.state());
-        faults.forEach(around.out()::println);
+        faults.forEach(fault -> around.out().println(fault.sentence()));
         if (faults.isEmpty()) {
             around.out()
                     .println("the recordings are whole: %d sessions"

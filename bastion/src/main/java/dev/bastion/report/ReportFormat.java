@@ -9,6 +9,7 @@ import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import dev.bastion.control.PlainText;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** How a report is written. What people wrote is harmless in each: reasons and tickets are hostile wherever shown. */
@@ -20,12 +21,13 @@ public enum ReportFormat {
             StringBuilder text = new StringBuilder(report.title()).append('\n');
             report.notes().forEach(note -> text.append(note).append('\n'));
             int width = report.columns().stream().mapToInt(String::length).max().orElse(0);
-            for (List<String> row : report.rows()) {
-                text.append('\n');
-                for (int i = 0; i < row.size(); i++) {
+            for (int row = 0; row < report.rows().size(); row++) {
+                boolean goesOn = report.goesOn(row);
+                text.append(goesOn ? "" : "\n");
+                for (int i = goesOn ? report.leading() : 0; i < report.columns().size(); i++) {
                     String name = report.columns().get(i);
                     text.append(name).append(" ".repeat(width + 2 - name.length()));
-                    text.append(PlainText.line(row.get(i))).append('\n');
+                    text.append(PlainText.line(report.rows().get(row).get(i))).append('\n');
                 }
             }
             return text.toString();
@@ -75,20 +77,36 @@ public enum ReportFormat {
             String head = report.columns().stream()
                     .map(column -> "<th>" + escaped(column.replace('_', ' ')) + "</th>")
                     .collect(Collectors.joining());
-            String body = report.rows().stream()
-                    .map(row -> row.stream()
-                            .map(cell -> "<td>" + escaped(PlainText.line(cell)) + "</td>")
-                            .collect(Collectors.joining("", "<tr>", "</tr>\n")))
-                    .collect(Collectors.joining());
+            StringBuilder body = new StringBuilder();
+            for (int row = 0; row < report.rows().size(); row++) {
+                body.append(line(report, row));
+            }
             String notes = report.notes().stream()
                     .map(note -> "<p>" + escaped(note) + "</p>\n")
                     .collect(Collectors.joining());
-            return page(escaped(report.title()), notes, head, body);
+            return page(escaped(report.title()), notes, head, body.toString());
         }
     };
 
+    /** As it is typed: {@code csv}. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
     /** The whole of it, ending with a line's end. */
     public abstract String write(Report report);
+
+    /** What a row shares with the one before it is not said again. */
+    private static String line(Report report, int row) {
+        boolean goesOn = report.goesOn(row);
+        StringBuilder line = new StringBuilder(goesOn ? "<tr class=\"on\">" : "<tr>");
+        for (int i = 0; i < report.columns().size(); i++) {
+            String cell = report.rows().get(row).get(i);
+            line.append(
+                    goesOn && i < report.leading() ? "<td></td>" : "<td>" + escaped(PlainText.line(cell)) + "</td>");
+        }
+        return line.append("</tr>\n").toString();
+    }
 
     private static String page(String title, String notes, String head, String body) {
         return """
@@ -104,6 +122,7 @@ public enum ReportFormat {
             th, td { border: 1px solid #999; padding: 2pt 4pt; text-align: left; vertical-align: top; overflow-wrap: anywhere; }
             th { background: #eee; overflow-wrap: normal; }
             tr { break-inside: avoid; }
+            tr.on td:empty { border-top: none; border-bottom: none; }
             thead { display: table-header-group; }
             @page { size: A4 landscape; margin: 1cm; }
             </style>

@@ -19,7 +19,8 @@ public record Span(Instant since, Instant until) {
         }
     }
 
-    boolean holds(Instant moment) {
+    /** Whether a moment is in it. */
+    public boolean holds(Instant moment) {
         return !moment.isBefore(since) && moment.isBefore(until);
     }
 

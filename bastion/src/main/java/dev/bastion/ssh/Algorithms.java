@@ -3,6 +3,7 @@ package dev.bastion.ssh;
 import java.util.List;
 import org.apache.sshd.client.ClientBuilder;
 import org.apache.sshd.common.NamedFactory;
+import org.apache.sshd.common.NamedResource;
 import org.apache.sshd.common.cipher.BuiltinCiphers;
 import org.apache.sshd.common.cipher.Cipher;
 import org.apache.sshd.common.compression.BuiltinCompressions;
@@ -62,6 +63,10 @@ final class Algorithms {
     /** Sets the lists on the client that connects to targets. */
     static void offerToTargets(AbstractFactoryManager client) {
         offer(client, NamedFactory.setUpTransformedFactories(false, KEY_EXCHANGES, ClientBuilder.DH2KEX));
+    }
+
+    static OfferedAlgorithms offered() {
+        return new OfferedAlgorithms(NamedResource.getNameList(KEY_EXCHANGES), NamedResource.getNameList(CIPHERS));
     }
 
     /** The signature algorithms that verify a host key of one of these types, certificates of authorities included. */

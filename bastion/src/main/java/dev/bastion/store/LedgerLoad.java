@@ -38,6 +38,7 @@ final class LedgerLoad {
     private final ArrayDeque<HeadRow> heads = new ArrayDeque<>();
     private final boolean everyHead;
     private final long marked;
+    private final LedgerWitness witness;
     private Optional<TreeHash> rootAtMark = Optional.empty();
     private MerkleTree tree = MerkleTree.empty();
     private long lastHead;
@@ -49,13 +50,15 @@ final class LedgerLoad {
      * @param everyHead whether each head's signature is checked and not the newest's alone, which vouches for all leaves;
      *     the older ones then tell between which commits a change lies
      * @param marked a size at which the root is wanted
+     * @param witness sees each event
      */
-    LedgerLoad(Handle handle, NoteVerifier key, boolean everyHead, long marked) {
+    LedgerLoad(Handle handle, NoteVerifier key, boolean everyHead, long marked, LedgerWitness witness) {
         this.handle = requireNonNull(handle, "handle is null");
         this.tables = new LedgerTables(handle);
         this.verifier = new LedgerVerifier(key.name(), key);
         this.everyHead = everyHead;
         this.marked = marked;
+        this.witness = requireNonNull(witness, "witness is null");
     }
 
     /** What was read: the judgement, what to go on from when that is sound, and the root at the marked size. */
@@ -121,6 +124,7 @@ final class LedgerLoad {
             AccessEvent event = EventCodec.decode(row.seq(), row.content());
             fold.apply(event);
             comparison.apply(row.seq(), event);
+            witness.saw(event, fold);
             if (event instanceof BastionEvent.PolicyAccepted accepted) {
                 policies.add(accepted.digest());
             }

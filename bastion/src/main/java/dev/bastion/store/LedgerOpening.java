@@ -85,10 +85,15 @@ final class LedgerOpening {
 
     /** Reads all of it in one moment of the database. */
     static Loaded load(Database database, NoteVerifier key, boolean everyHead, long marked) {
+        return load(database, key, everyHead, marked, (event, after) -> {});
+    }
+
+    /** The same, and lets somebody see each event on the way. */
+    static Loaded load(Database database, NoteVerifier key, boolean everyHead, long marked, LedgerWitness witness) {
         try (var handle = database.openAside()) {
             return handle.inTransaction(
                     TransactionIsolationLevel.REPEATABLE_READ,
-                    moment -> new LedgerLoad(moment, key, everyHead, marked).read());
+                    moment -> new LedgerLoad(moment, key, everyHead, marked, witness).read());
         }
     }
 

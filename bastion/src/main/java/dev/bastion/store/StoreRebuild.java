@@ -68,7 +68,7 @@ public final class StoreRebuild {
         try (var handle = database.openWriter()) {
             var loaded = handle.inTransaction(
                     TransactionIsolationLevel.REPEATABLE_READ,
-                    moment -> new LedgerLoad(moment, key, true, 0).read(comparison -> {
+                    moment -> new LedgerLoad(moment, key, true, 0, (event, after) -> {}).read(comparison -> {
                         comparison.replace();
                         replaced.set(true);
                     }));

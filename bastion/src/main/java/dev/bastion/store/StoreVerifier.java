@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.bastion.policy.AccessState;
 import dev.bastion.recorder.ledger.NoteVerifier;
 import dev.bastion.recorder.ledger.Verification;
+import java.nio.file.Files;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.JdbiException;
 
@@ -39,12 +40,21 @@ public final class StoreVerifier {
      * What it comes to, and what the ledger says, for whoever holds other things against it.
      *
      * @throws StoreRefusedException.Newer when a newer bastion wrote it
-     * @throws LedgerUnavailableException when the database does not answer
+     * @throws LedgerUnavailableException when the database is not there or does not answer
      */
     public Looked look() {
+        return look((event, after) -> {});
+    }
+
+    /** The same, and lets somebody see each event on the way. */
+    public Looked look(LedgerWitness witness) {
+        if (settings.isSqlite() && !Files.exists(settings.sqliteFile())) {
+            throw new LedgerUnavailableException("there is no ledger at '" + settings.sqliteFile()
+                    + "'\nhint: the first start of bastion serve makes it");
+        }
         try (var database = new Database(settings)) {
             database.refuseNewer();
-            var loaded = LedgerOpening.load(database, key, true, 0);
+            var loaded = LedgerOpening.load(database, key, true, 0, witness);
             return new Looked(loaded.verification(), loaded.fold());
         } catch (FlywayException | JdbiException e) {
             throw new LedgerUnavailableException(

@@ -33,8 +33,8 @@ class CommandLineHasMannersTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "serve", "init", "check", "explain", "person", "target", "replay", "repair", "verify", "rebuild",
-                "restore"
+                "serve", "init", "check", "explain", "person", "target", "replay", "repair", "verify", "report",
+                "rebuild", "restore"
             })
     void everyCommandHasHelp(String command) {
         Run run = Run.in(directory, command, "--help");
