@@ -61,6 +61,14 @@ final class DiffCommand implements Callable<Integer> {
             around.out().println("%s, duties".formatted(some(change.people())));
             print(change.lost(), change.gained());
         });
+        printRules(changes);
+    }
+
+    private void printRules(PolicyDiff.Changes changes) {
+        if (!changes.rulesGone().isEmpty() || !changes.rulesNew().isEmpty()) {
+            around.out().println("rules, by name: open grants end with theirs");
+            print(changes.rulesGone(), changes.rulesNew());
+        }
     }
 
     private void print(List<String> lost, List<String> gained) {
@@ -92,6 +100,9 @@ final class DiffCommand implements Callable<Integer> {
             one.set("lost", strings(change.lost()));
             one.set("gained", strings(change.gained()));
         });
+        ObjectNode rules = json.putObject("rules");
+        rules.set("lost", strings(changes.rulesGone()));
+        rules.set("gained", strings(changes.rulesNew()));
         return json;
     }
 

@@ -1,9 +1,13 @@
 package dev.bastion.policy;
 
 import dev.bastion.policy.rule.CommandPattern;
+import dev.bastion.policy.rule.ExecRecording;
 import dev.bastion.policy.rule.Quorum;
+import dev.bastion.policy.rule.ReviewTerms;
 import dev.bastion.policy.rule.SecondFactor;
+import dev.bastion.policy.rule.Terms;
 import dev.bastion.policy.text.Durations;
+import dev.bastion.policy.text.Sizes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -14,13 +18,17 @@ final class Offer {
 
     private Offer() {}
 
-    static String of(Rule rule) {
+    /** With the policy, which says what the rule's class of retention is. */
+    static String of(Rule rule, AccessPolicy policy) {
         List<String> parts = new ArrayList<>();
         parts.add(rule.permits().stream().map(Permit::word).collect(Collectors.joining(",")));
         confines(rule, parts);
         parts.add("for " + Durations.text(rule.terms().byDefault()) + ", at most "
                 + Durations.text(rule.terms().max()));
         parts.add(agreement(rule));
+        if (!rule.terms().lapse().equals(Terms.DEFAULT_LAPSE)) {
+            parts.add("a request waits " + Durations.text(rule.terms().lapse()));
+        }
         rule.when().ifPresent(condition -> parts.add("when " + condition.text()));
         if (rule.papers().reasonRequired()) {
             parts.add("a reason");
@@ -31,7 +39,12 @@ final class Offer {
                 .ifPresent(latest -> parts.add("starts at first use within " + Durations.text(latest)));
         use(rule, parts);
         factor(rule.secondFactor(), parts);
-        rule.breakGlass().ifPresent(glass -> parts.add("break-glass for " + Durations.text(glass.max())));
+        exec(rule.execRecording(), parts);
+        rule.review().ifPresent(review -> parts.add(review(review)));
+        rule.breakGlass()
+                .ifPresent(glass -> parts.add("break-glass for " + Durations.text(glass.max())
+                        + ", to be reviewed within " + Durations.text(glass.reviewWithin())));
+        rule.retention().ifPresent(retention -> parts.add(retention(retention, policy)));
         return String.join("; ", parts);
     }
 
@@ -86,6 +99,28 @@ final class Offer {
         if (factor.key() != SecondFactor.KeyProof.ANY) {
             parts.add("key with " + word(factor.key()));
         }
+    }
+
+    private static void exec(ExecRecording exec, List<String> parts) {
+        if (!exec.equals(ExecRecording.DEFAULT)) {
+            parts.add("of each stream of a command " + Sizes.text(exec.limitBytes()) + " kept, then "
+                    + word(exec.pastLimit()));
+        }
+    }
+
+    private static String review(ReviewTerms review) {
+        return "to be reviewed within " + Durations.text(review.within())
+                + (review.by().isEmpty() ? "" : " by " + String.join(", ", review.by()))
+                + (review.holdsBack() ? ", held back when overdue" : "");
+    }
+
+    /** The class's length too: it may change under the same name. */
+    private static String retention(String name, AccessPolicy policy) {
+        return "recordings kept as " + name
+                + policy.retentions().stream()
+                        .filter(known -> known.name().equals(name))
+                        .map(known -> " (" + Durations.text(known.keep()) + ")")
+                        .collect(Collectors.joining());
     }
 
     private static String word(Enum<?> constant) {

@@ -46,15 +46,23 @@ public final class PolicyDiff {
         }
     }
 
-    /** Everything that changes, in the order of people and targets. */
-    public record Changes(List<RightsChange> rights, List<DutyChange> duties) {
+    /**
+     * Everything that changes, in the order of people and targets.
+     *
+     * @param rulesGone the names of rules whose open grants end, though another may give the same
+     * @param rulesNew the names that are new
+     */
+    public record Changes(
+            List<RightsChange> rights, List<DutyChange> duties, List<String> rulesGone, List<String> rulesNew) {
         public Changes {
             rights = List.copyOf(rights);
             duties = List.copyOf(duties);
+            rulesGone = List.copyOf(rulesGone);
+            rulesNew = List.copyOf(rulesNew);
         }
 
         public boolean none() {
-            return rights.isEmpty() && duties.isEmpty();
+            return rights.isEmpty() && duties.isEmpty() && rulesGone.isEmpty() && rulesNew.isEmpty();
         }
     }
 
@@ -88,13 +96,25 @@ public final class PolicyDiff {
     private PolicyDiff(AccessPolicy before, AccessPolicy after) {
         this.before = requireNonNull(before, "before is null");
         this.after = requireNonNull(after, "after is null");
-        this.offersBefore = before.rules().stream().map(Offer::of).toList();
-        this.offersAfter = after.rules().stream().map(Offer::of).toList();
+        this.offersBefore = offers(before);
+        this.offersAfter = offers(after);
     }
 
     public static Changes between(AccessPolicy before, AccessPolicy after) {
         PolicyDiff diff = new PolicyDiff(before, after);
-        return new Changes(diff.rights(), diff.duties());
+        return new Changes(diff.rights(), diff.duties(), names(before, after), names(after, before));
+    }
+
+    private static List<String> offers(AccessPolicy policy) {
+        return policy.rules().stream().map(rule -> Offer.of(rule, policy)).toList();
+    }
+
+    /** The rules of the one that the other has not: a grant belongs to its rule by name, and ends with it. */
+    private static List<String> names(AccessPolicy policy, AccessPolicy other) {
+        return policy.rules().stream()
+                .map(Rule::name)
+                .filter(name -> other.rule(name).isEmpty())
+                .toList();
     }
 
     // ---- rights

@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DiffSaysWhoGainsAndLosesTest {
 
     private static final String PROD =
-            "shell,exec,sftp-read,sftp-write; for 45m, at most 4h; approved by 1 of reviewers; a reason";
+            "shell,exec,sftp-read,sftp-write; for 45m, at most 4h; approved by 1 of reviewers; a request waits 2h;"
+                    + " a reason; to be reviewed within 1d";
 
     private static Changes diff(String before, String after) {
         return PolicyDiff.between(TestPolicies.policy(before), TestPolicies.policy(after));
@@ -30,9 +31,14 @@ class DiffSaysWhoGainsAndLosesTest {
     void nothingChangesWhereOnlyWordsDo() {
         assertTrue(
                 diff(TestPolicies.HOUSE, TestPolicies.HOUSE + "\n# a comment\n").none());
-        assertTrue(diff(TestPolicies.HOUSE, TestPolicies.HOUSE.replace("name: prod", "name: production"))
-                .rights()
-                .isEmpty());
+    }
+
+    @Test
+    void aRuleByAnotherNameEndsItsGrants() {
+        Changes changes = diff(TestPolicies.HOUSE, TestPolicies.HOUSE.replace("name: staging", "name: stage"));
+        assertEquals(List.of(), changes.rights());
+        assertEquals(List.of("staging"), changes.rulesGone());
+        assertEquals(List.of("stage"), changes.rulesNew());
     }
 
     @Test
@@ -152,7 +158,7 @@ class DiffSaysWhoGainsAndLosesTest {
         return policy.rules().stream()
                 .filter(rule -> rule.isFor(asker) && rule.targets().covers(wanted))
                 .filter(rule -> rule.logins().contains(login) && wanted.logins().contains(login))
-                .map(Offer::of)
+                .map(rule -> Offer.of(rule, policy))
                 .distinct()
                 .toList();
     }

@@ -16,6 +16,9 @@ import java.util.Optional;
  */
 public record Terms(Duration byDefault, Duration max, StartAt startAt, Optional<Duration> latestStart, Duration lapse) {
 
+    /** How long a request waits under a rule that says nothing of it. */
+    public static final Duration DEFAULT_LAPSE = Duration.ofHours(1);
+
     public Terms {
         Checks.positive(byDefault, "byDefault");
         Checks.positive(max, "max");

@@ -12,7 +12,6 @@ public final class TermsReader {
 
     private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofDays(7);
-    private static final Duration DEFAULT_LAPSE = Duration.ofHours(1);
     private static final Map<String, StartAt> START =
             Map.of("approval", StartAt.APPROVAL, "first-use", StartAt.FIRST_USE);
 
@@ -31,7 +30,7 @@ public final class TermsReader {
                 rule.required("duration").flatMap(YamlValue::map).flatMap(this::lengths);
         Optional<StartAt> start = rule.has("start") ? rule.word("start", START) : Optional.of(StartAt.APPROVAL);
         Optional<Duration> latest = latestStart(rule, start);
-        Duration lapse = rule.duration("lapse", SHORTEST, LONGEST).orElse(DEFAULT_LAPSE);
+        Duration lapse = rule.duration("lapse", SHORTEST, LONGEST).orElse(Terms.DEFAULT_LAPSE);
         boolean startsSoundly = start.isPresent() && latest.isPresent() == (start.get() == StartAt.FIRST_USE);
         return startsSoundly
                 ? lengths.map(both -> new Terms(both.byDefault(), both.max(), start.get(), latest, lapse))
@@ -55,7 +54,7 @@ public final class TermsReader {
                         "max",
                         "the maximum of " + Durations.text(max.get()) + " is more than this site's ceiling of "
                                 + Durations.text(most),
-                        "ask for less, or have policy.ceiling in bastion.yaml raised"));
+                        "ask for less, or have policy-control.ceiling in bastion.yaml raised"));
         return Optional.of(new Lengths(byDefault.get(), max.get()));
     }
 
