@@ -8,6 +8,7 @@ import dev.bastion.config.KeyFile;
 import dev.bastion.config.PolicyOnDisk;
 import dev.bastion.config.PolicySignatures;
 import dev.bastion.policy.PolicyReading;
+import dev.bastion.policy.Vacancies;
 import dev.bastion.policy.yaml.Problem;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -53,10 +54,17 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private boolean sound(PolicyReading reading, BastionConfig read) {
-        if (reading instanceof PolicyReading.Broken broken) {
-            BrokenFileException.tell(read.policy().toString(), broken.problems(), around.err());
-        }
-        return reading instanceof PolicyReading.Accepted;
+        return switch (reading) {
+            case PolicyReading.Broken broken -> {
+                BrokenFileException.tell(read.policy().toString(), broken.problems(), around.err());
+                yield false;
+            }
+            case PolicyReading.Accepted accepted -> {
+                Vacancies.in(accepted.policy())
+                        .forEach(vacancy -> around.err().println("%s: warning: %s".formatted(read.policy(), vacancy)));
+                yield true;
+            }
+        };
     }
 
     private boolean signed(PolicySignatures signatures, BastionConfig read) {

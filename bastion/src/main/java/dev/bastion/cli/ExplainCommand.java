@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "explain",
-        description = "say which rule decides over a person's wish for a target, and why the others do not",
+        description = "say which rule decides over a person's wish for targets, and why the others do not",
         sortOptions = false)
 final class ExplainCommand implements Callable<Integer> {
     private final Surroundings around;
@@ -33,8 +33,8 @@ final class ExplainCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "PERSON")
     String person;
 
-    @Parameters(index = "1", paramLabel = "TARGET", description = "by name or alias")
-    String target;
+    @Parameters(index = "1..*", arity = "1..*", paramLabel = "TARGET", description = "by name or alias, in one request")
+    List<String> targets;
 
     @Option(names = "--login", paramLabel = "LOGIN", description = "the account on the target; any when left out")
     String login;
@@ -79,13 +79,13 @@ final class ExplainCommand implements Callable<Integer> {
         AccessPolicy read = policy.read(around);
         Person asker = read.person(person)
                 .orElseThrow(() -> new Complaint("there is no person '%s'".formatted(person), "look into access.yaml"));
-        Target wanted = read.target(target)
-                .orElseThrow(() -> new Complaint("there is no target '%s'".formatted(target), "look into access.yaml"));
+        List<Target> wanted =
+                targets.stream().map(name -> target(read, name)).distinct().toList();
         Explanation explanation = Explanation.of(
                 read,
                 new Asking(
                         asker,
-                        List.of(wanted),
+                        wanted,
                         Optional.ofNullable(login),
                         permits(),
                         length(),
@@ -96,6 +96,11 @@ final class ExplainCommand implements Callable<Integer> {
                 source());
         explanation.lines().forEach(around.out()::println);
         return explanation.deciding().isPresent() ? ExitCode.DONE : ExitCode.REFUSED;
+    }
+
+    private static Target target(AccessPolicy read, String name) {
+        return read.target(name)
+                .orElseThrow(() -> new Complaint("there is no target '%s'".formatted(name), "look into access.yaml"));
     }
 
     private Set<Permit> permits() {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.bastion.policy.TestPolicies;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -81,6 +82,16 @@ class CheckTellsEveryProblemTest {
                         .lines()
                         .filter(line -> line.contains("it is not encrypted"))
                         .count(),
+                check::err);
+    }
+
+    @Test
+    void warnsOfApprovalsThatNobodyCanGive() throws IOException {
+        Files.writeString(directory.resolve("access.yaml"), TestPolicies.HOUSE);
+        Run check = Run.in(directory, PASSPHRASE, "check");
+        assertEquals(0, check.status(), check::err);
+        assertTrue(
+                check.err().contains("access.yaml: warning: rule 'careful' needs 2 approvals, and when dave asks"),
                 check::err);
     }
 

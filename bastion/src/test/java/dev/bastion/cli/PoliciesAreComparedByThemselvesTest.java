@@ -52,7 +52,32 @@ class PoliciesAreComparedByThemselvesTest {
                 rule prod decides: shell,exec,sftp-read,sftp-write for 2h, at most 4h
                 needs 1 of: bob, dave
                 approved at 14:00 UTC it ends at 16:00 UTC
+                to be reviewed within 1d by: bob, dave
+                in an emergency: nothing without approval
                 """, explain.out());
+    }
+
+    @Test
+    void explainsAWishForSeveralTargets() {
+        Run explain = Run.in(
+                directory,
+                "explain",
+                "alice",
+                "db1",
+                "prod-web-1",
+                "prod-db-1",
+                "--policy",
+                "old.yaml",
+                "--login",
+                "deploy");
+        assertEquals(0, explain.status(), explain::toString);
+        assertTrue(explain.out().contains("rule prod covers it"), explain::out);
+        Run none =
+                Run.in(directory, "explain", "alice", "db1", "staging-1", "--policy", "old.yaml", "--login", "deploy");
+        assertEquals(1, none.status(), none::toString);
+        assertTrue(none.out().contains("rule prod does not: it does not cover target 'staging-1'"), none::out);
+        Run unknown = Run.in(directory, "explain", "alice", "db1", "prod-db-9", "--policy", "old.yaml");
+        assertTrue(unknown.err().contains("there is no target 'prod-db-9'"), unknown::err);
     }
 
     @Test
@@ -80,8 +105,8 @@ class PoliciesAreComparedByThemselvesTest {
         assertEquals(0, diff.status(), diff::toString);
         assertTrue(diff.out().contains("""
                         alice, dave, erin on prod-db-1 as postgres
-                          - shell,exec,sftp-read,sftp-write; for 45m, at most 4h; approved by 1 of reviewers; a reason
-                          + shell,exec,sftp-read,sftp-write; for 45m, at most 2h; approved by 1 of reviewers; a reason
+                          - shell,exec,sftp-read,sftp-write; for 45m, at most 4h; approved by 1 of reviewers; a request waits 2h; a reason; to be reviewed within 1d
+                          + shell,exec,sftp-read,sftp-write; for 45m, at most 2h; approved by 1 of reviewers; a request waits 2h; a reason; to be reviewed within 1d
                         """), diff::out);
         assertEquals(
                 "nobody gains or loses anything\n",

@@ -170,6 +170,16 @@ public final class AccessPolicy {
                         .orElse(scope.everything() || scope.names().contains(target)));
     }
 
+    /** Whoever is of one of these groups reviews that target. */
+    Set<String> groupsReviewing(Target target) {
+        return people.reviewing(target);
+    }
+
+    /** Everybody of any of these groups. */
+    List<Person> peopleOf(Set<String> groups) {
+        return people.of(groups);
+    }
+
     /** The targets that each group of the person reviews. */
     List<TargetScope> reviewed(Person person) {
         return people.groupsOf(person)

@@ -2,7 +2,9 @@ package dev.bastion.policy;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.bastion.policy.rule.BreakGlass;
 import dev.bastion.policy.rule.Quorum;
+import dev.bastion.policy.rule.ReviewTerms;
 import dev.bastion.policy.rule.SecondFactor;
 import dev.bastion.policy.text.Durations;
 import dev.bastion.policy.text.Times;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -44,6 +47,7 @@ public final class Explanation {
         requireNonNull(source, "source is null");
         Explanation explanation = new Explanation(policy, asking, source);
         explanation.write();
+        explanation.emergency();
         return explanation;
     }
 
@@ -75,6 +79,39 @@ public final class Explanation {
         proofs(rule);
         use(rule);
         running(rule);
+        rule.review()
+                .ifPresent(review -> lines.add("to be reviewed within " + Durations.text(review.within()) + " by: "
+                        + reviewers(review.by())
+                        + (review.holdsBack() ? "; while overdue, the rule gives nothing new" : "")));
+    }
+
+    /** Which rule decides does not hang on the length: an emergency has a shorter one. */
+    private void emergency() {
+        Optional<Rule> rule = policy.deciding(asking.lasting(Optional.empty()));
+        Optional<BreakGlass> glass = rule.flatMap(Rule::breakGlass);
+        if (glass.isEmpty()) {
+            lines.add("in an emergency: nothing without approval");
+            return;
+        }
+        Duration length = asking.length().orElse(glass.get().max());
+        String most = Durations.text(glass.get().max());
+        if (length.compareTo(glass.get().max()) > 0) {
+            lines.add("in an emergency: at most " + most + ", not " + Durations.text(length));
+        } else if (!(RuleMatcher.match(rule.get(), asking.lasting(Optional.of(length))) instanceof RuleMatch.Covers)) {
+            lines.add("in an emergency: nothing, for the condition of rule "
+                    + rule.get().name() + " does not hold then");
+        } else {
+            lines.add("in an emergency: at once by rule " + rule.get().name() + ", for at most " + most
+                    + ", to be reviewed within "
+                    + Durations.text(glass.get().reviewWithin()) + " by: "
+                    + reviewers(rule.get().review().map(ReviewTerms::by).orElse(Set.of())));
+        }
+    }
+
+    private String reviewers(Set<String> by) {
+        List<String> targets = asking.targets().stream().map(Target::name).toList();
+        List<String> names = new Reviewers(policy).of(asking.person().name(), targets, by);
+        return names.isEmpty() ? "nobody" : String.join(", ", names);
     }
 
     private void match(RuleMatch match) {

@@ -109,6 +109,15 @@ final class People {
         return Optional.ofNullable(byKey.get(Base64.getEncoder().encodeToString(blob)));
     }
 
+    /** The groups whose people review that target, by name. */
+    Set<String> reviewing(Target target) {
+        return groups.values().stream()
+                .filter(group ->
+                        group.reviews().filter(scope -> scope.covers(target)).isPresent())
+                .map(Group::name)
+                .collect(Collectors.toSet());
+    }
+
     /** The groups that this policy gives the person of that name, whatever the one handed in says. */
     Stream<Group> groupsOf(Person person) {
         return byName(person.name()).stream()

@@ -3,6 +3,7 @@ package dev.bastion.policy;
 import static java.util.Objects.requireNonNull;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * Who signs off reviews under the policy in force: whoever reviews every target of the grant and is of the groups that its
@@ -17,27 +18,36 @@ public final class Reviewers {
     }
 
     public boolean may(Person person, Grant grant, Review review) {
-        return !person.name().equals(grant.person())
-                && policy.person(person.name())
-                        .filter(known -> may(known, review))
-                        .isPresent()
-                && grant.targets().stream().allMatch(target -> policy.mayReview(person, target));
+        return may(person, grant.person(), grant.targets(), review.by());
     }
 
     /** Everybody who may, by name. */
     public List<String> of(Grant grant, Review review) {
+        return of(grant.person(), grant.targets(), review.by());
+    }
+
+    /** Everybody who may sign off what that person does on those targets, under a rule that names those groups. */
+    List<String> of(String reviewed, List<String> targets, Set<String> by) {
         return policy.people().stream()
-                .filter(person -> may(person, grant, review))
+                .filter(person -> may(person, reviewed, targets, by))
                 .map(Person::name)
                 .sorted()
                 .toList();
     }
 
-    private boolean may(Person person, Review review) {
-        return isOf(person, review) || policy.people().stream().noneMatch(anybody -> isOf(anybody, review));
+    private boolean may(Person person, String reviewed, List<String> targets, Set<String> by) {
+        return !person.name().equals(reviewed)
+                && policy.person(person.name())
+                        .filter(known -> isOf(known, by) || nobodyIsOf(by))
+                        .isPresent()
+                && targets.stream().allMatch(target -> policy.mayReview(person, target));
     }
 
-    private static boolean isOf(Person person, Review review) {
-        return review.by().isEmpty() || person.groups().stream().anyMatch(review.by()::contains);
+    private boolean nobodyIsOf(Set<String> by) {
+        return policy.people().stream().noneMatch(anybody -> isOf(anybody, by));
+    }
+
+    private static boolean isOf(Person person, Set<String> by) {
+        return by.isEmpty() || person.groups().stream().anyMatch(by::contains);
     }
 }

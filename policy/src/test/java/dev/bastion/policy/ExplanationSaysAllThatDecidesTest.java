@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ExplanationSaysAllThatDecidesTest {
@@ -25,6 +26,62 @@ class ExplanationSaysAllThatDecidesTest {
                         sources: [10.0.0.0/8]
                         second-factor: {for: [approve, connection], window: 1h}
                     """);
+
+    @Test
+    void saysWhoReviewsAndWhatAnEmergencyGives() {
+        String text = TestPolicies.EMERGENCIES.replace("review: {within: 24h}", "review: {within: 24h, overdue: hold}");
+        List<String> asked = lines(text, "alice", Optional.empty(), "prod-db-1", "prod-web-1");
+        assertEquals(
+                List.of(
+                        "to be reviewed within 1d by: bob, dave; while overdue, the rule gives nothing new",
+                        "in an emergency: at once by rule prod, for at most 30m, to be reviewed within 4h by: bob, dave"),
+                asked.subList(asked.size() - 2, asked.size()));
+        assertEquals(
+                "in an emergency: at most 30m, not 2h",
+                lines(text, "alice", Optional.of(Duration.ofHours(2)), "prod-db-1")
+                        .getLast());
+        assertEquals(
+                "in an emergency: at most 30m, not 9h",
+                lines(text, "alice", Optional.of(Duration.ofHours(9)), "prod-db-1")
+                        .getLast());
+        assertEquals(
+                "in an emergency: nothing, for the condition of rule prod does not hold then",
+                lines(
+                                text.replace("    lapse: 2h\n", "    when: \"request.duration > duration('40m')\"\n"),
+                                "alice",
+                                Optional.empty(),
+                                "prod-db-1")
+                        .getLast());
+    }
+
+    @Test
+    void saysWhenNobodyButTheAskerCould() {
+        String onlyDave = TestPolicies.HOUSE.replaceFirst("bob: (.*) groups: \\[reviewers\\]", "bob: $1 groups: []");
+        List<String> lines = lines(
+                onlyDave.replace("approvals: {count: 2, from: reviewers}", "approvals: {count: 1, from: reviewers}"),
+                "dave",
+                Optional.empty(),
+                "prod-db-1");
+        assertTrue(lines.contains("it would be refused: those besides dave can give 0 approvals"), lines::toString);
+        assertTrue(lines.contains("to be reviewed within 1d by: nobody"), lines::toString);
+    }
+
+    private static List<String> lines(String text, String person, Optional<Duration> length, String... targets) {
+        AccessPolicy policy = TestPolicies.policy(text);
+        Asking asking = new Asking(
+                policy.person(person).orElseThrow(),
+                Stream.of(targets)
+                        .map(name -> policy.target(name).orElseThrow())
+                        .toList(),
+                Optional.of("deploy"),
+                Set.of(),
+                length,
+                false,
+                "disk",
+                Optional.empty(),
+                Instant.parse("2026-11-20T14:00:00Z"));
+        return Explanation.of(policy, asking, Optional.empty()).lines();
+    }
 
     private static List<String> lines(Duration length, String reason, String ticket, String at, String source) {
         AccessPolicy policy = TestPolicies.policy(FULL);
@@ -78,7 +135,9 @@ class ExplanationSaysAllThatDecidesTest {
     void saysThatNoRuleDoes() {
         List<String> lines = lines(Duration.ofHours(9), "disk", "INC-7", "2026-11-20T14:00:00Z", "10.1.2.3");
 
-        assertEquals("no rule lets alice ask for this", lines.getLast());
+        assertEquals(
+                List.of("no rule lets alice ask for this", "in an emergency: nothing without approval"),
+                lines.subList(lines.size() - 2, lines.size()));
         assertTrue(lines.contains("rule prod does not: it gives at most 4h, not 9h"), lines::toString);
     }
 }
