@@ -9,6 +9,7 @@ import dev.bastion.certs.OnwardCredentials;
 import dev.bastion.certs.SerialSource;
 import dev.bastion.certs.SshPublicKey;
 import dev.bastion.config.BastionConfig;
+import dev.bastion.config.HostFacts;
 import dev.bastion.config.Installation;
 import dev.bastion.config.Ledgers;
 import dev.bastion.config.OwnPlace;
@@ -16,6 +17,8 @@ import dev.bastion.config.PolicyOnDisk;
 import dev.bastion.control.ClientProfile;
 import dev.bastion.control.ControlCommands;
 import dev.bastion.control.ControlContext;
+import dev.bastion.enrol.Joining;
+import dev.bastion.enrol.LoginChecks;
 import dev.bastion.factor.SecondFactors;
 import dev.bastion.factor.SecretSeal;
 import dev.bastion.live.BootClock;
@@ -33,6 +36,7 @@ import dev.bastion.policy.IssuedCertificate;
 import dev.bastion.policy.PolicyHolder;
 import dev.bastion.recorder.Recorder;
 import dev.bastion.recorder.RecorderSettings;
+import dev.bastion.ssh.OnwardProbe;
 import dev.bastion.ssh.SshBastion;
 import dev.bastion.store.SqlJournal;
 import java.io.IOException;
@@ -124,6 +128,11 @@ public final class Bastion implements AutoCloseable {
                 desk,
                 clock,
                 random);
+        OnwardCredentials onward = new OnwardCredentials(
+                new CertificateAuthority("target", keys.target(), random), serials, clock, random);
+        ForbiddenAddresses forbidden =
+                new ForbiddenAddresses(config.demo(), OwnPlace.of(config).ownAddresses());
+        OnwardProbe probe = new OnwardProbe(forbidden);
         ControlCommands commands = new ControlCommands(new ControlContext(
                 journal,
                 desk,
@@ -138,6 +147,8 @@ public final class Bastion implements AutoCloseable {
                         config.clientAddress().port(),
                         keys.hostKey().sshKey(),
                         host.publicKey()),
+                new Joining(config.names().getFirst(), config.onward().sourceAddress(), new HostFacts(config), probe),
+                new LoginChecks(journal, probe, onward, config.onward().sourceAddress(), clock),
                 clock));
         this.hostKey = keys.hostKey().sshKey();
         this.ssh = opened(SshBastion.start(
@@ -145,8 +156,7 @@ public final class Bastion implements AutoCloseable {
                         new InetSocketAddress(
                                 config.listen().host(), config.listen().port()),
                         config.demo(),
-                        new ForbiddenAddresses(
-                                config.demo(), OwnPlace.of(config).ownAddresses()),
+                        forbidden,
                         config.onward().sourceAddress(),
                         config.shellLine(),
                         config.recordings().digests(),
@@ -156,8 +166,7 @@ public final class Bastion implements AutoCloseable {
                         checker,
                         new HostCredential(host, keys.hostKey(), config.names(), serials, clock),
                         faces,
-                        new OnwardCredentials(
-                                new CertificateAuthority("target", keys.target(), random), serials, clock, random)),
+                        onward),
                 recorder,
                 commands::run,
                 clock));

@@ -15,21 +15,24 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "target",
-        description = "print the lines that make a host known, to paste into access.yaml",
+        description = "print the lines that make a host known, to paste into access.yaml; or have it join",
         sortOptions = false)
 final class TargetCommand implements Callable<Integer> {
     private final Surroundings around;
 
-    @Parameters(paramLabel = "NAME", description = "what people type: lower-case letters, digits, '.', '_' and '-'")
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "NAME",
+            description = "what people type: lower-case letters, digits, '.', '_' and '-'")
     String name;
 
-    @Option(names = "--address", required = true, paramLabel = "HOST:PORT", description = "where its sshd listens")
+    @Option(names = "--address", paramLabel = "HOST:PORT", description = "where its sshd listens")
     String address;
 
     @Option(names = "--alias", paramLabel = "NAME", description = "another name for it")
     List<String> aliases = List.of();
 
-    @Option(names = "--login", required = true, paramLabel = "LOGIN", description = "an account on it")
+    @Option(names = "--login", paramLabel = "LOGIN", description = "an account on it")
     List<String> logins = List.of();
 
     @Option(names = "--label", paramLabel = "KEY=VALUE", description = "a label, by which rules may choose it")
@@ -50,6 +53,11 @@ final class TargetCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (name == null || address == null || logins.isEmpty()) {
+            throw new Complaint(
+                    "a name, an address or a login is missing",
+                    "bastion target prod-db-1 --address 10.0.0.5:22 --login postgres --host-key-file FILE");
+        }
         Complaint.unlessName(name);
         aliases.forEach(Complaint::unlessName);
         List<String> keys = KeyLines.of(around, hostKeys, hostKeyFiles).stream()

@@ -3,6 +3,8 @@ package dev.bastion.control;
 import static java.util.Objects.requireNonNull;
 
 import dev.bastion.certs.AccessIssuer;
+import dev.bastion.enrol.Joining;
+import dev.bastion.enrol.LoginChecks;
 import dev.bastion.factor.SecondFactors;
 import dev.bastion.policy.AccessDesk;
 import dev.bastion.policy.AccessJournal;
@@ -21,6 +23,8 @@ import java.time.Clock;
  * @param factors what proves people besides a key
  * @param recordings the directory of all recordings
  * @param profile how clients reach the bastion
+ * @param joining how hosts join
+ * @param checks whether hosts let the bastion in
  * @param clock the hour
  */
 public record ControlContext(
@@ -32,6 +36,8 @@ public record ControlContext(
         SecondFactors factors,
         Path recordings,
         ClientProfile profile,
+        Joining joining,
+        LoginChecks checks,
         Clock clock) {
     public ControlContext {
         requireNonNull(journal, "journal is null");
@@ -42,6 +48,8 @@ public record ControlContext(
         requireNonNull(factors, "factors is null");
         requireNonNull(recordings, "recordings is null");
         requireNonNull(profile, "profile is null");
+        requireNonNull(joining, "joining is null");
+        requireNonNull(checks, "checks is null");
         requireNonNull(clock, "clock is null");
     }
 }

@@ -31,6 +31,12 @@ enum Verb {
             "person",
             "shut somebody out with all they have, at once, or let them in again",
             PersonCommand::new),
+    ENROL(Duty.ADMINISTER, "enrol", "the script with which a host joins, to be run there by root", EnrolCommand::new),
+    TARGET(
+            Duty.ADMINISTER,
+            "target",
+            "whether a host lets the bastion in, and with which keys it answers",
+            TargetCommand::new),
     PROPOSALS(
             Duty.ADMINISTER,
             "proposals",

@@ -24,6 +24,7 @@ import dev.bastion.policy.Reviewers;
 import dev.bastion.policy.Rule;
 import dev.bastion.policy.SessionEvent;
 import dev.bastion.policy.SignOnEvent;
+import dev.bastion.policy.TargetEvent;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -101,6 +102,7 @@ final class NoticeMaker {
             case BastionEvent.PolicyRefused refused ->
                 Optional.of(new Notice.PolicyRefused(
                         refused.digest(), refused.needed(), refused.signedBy(), administrators(""), refused.at()));
+            case TargetEvent ignored -> Optional.empty();
             case BastionEvent.PolicyAccepted ignored -> Optional.empty();
             case BastionEvent.BastionStarted ignored -> Optional.empty();
             case BastionEvent.BastionStopped ignored -> Optional.empty();

@@ -80,6 +80,11 @@ final class Algorithms {
                 .toList();
     }
 
+    /** Every signature algorithm that a host may prove its key or certificate with. */
+    static List<String> hostKeyAlgorithms() {
+        return SIGNATURES.stream().map(NamedFactory::getName).toList();
+    }
+
     private static String plainTypeOf(String signature) {
         return signature.startsWith("rsa-sha2-") ? "ssh-rsa" : signature;
     }

@@ -10,6 +10,7 @@ import dev.bastion.policy.RequestEvent;
 import dev.bastion.policy.ReviewEvent;
 import dev.bastion.policy.SessionEvent;
 import dev.bastion.policy.SignOnEvent;
+import dev.bastion.policy.TargetEvent;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +61,8 @@ final class EventTypes {
             new EventType("sign-ons-confirmed", SignOnEvent.SignOnsConfirmed.class),
             new EventType("sign-on-ended", SignOnEvent.SignOnEnded.class),
             new EventType("sign-on-name-freed", SignOnEvent.SignOnNameFreed.class),
+            new EventType("target-check-begun", TargetEvent.TargetCheckBegun.class),
+            new EventType("target-checked", TargetEvent.TargetChecked.class),
             new EventType("policy-accepted", BastionEvent.PolicyAccepted.class),
             new EventType("policy-refused", BastionEvent.PolicyRefused.class),
             new EventType("bastion-started", BastionEvent.BastionStarted.class),

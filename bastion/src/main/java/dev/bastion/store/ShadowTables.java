@@ -10,6 +10,7 @@ import dev.bastion.policy.RequestEvent;
 import dev.bastion.policy.ReviewEvent;
 import dev.bastion.policy.SessionEvent;
 import dev.bastion.policy.SignOnEvent;
+import dev.bastion.policy.TargetEvent;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
@@ -61,6 +62,7 @@ final class ShadowTables {
             case FactorEvent ignored -> {}
             case PersonEvent ignored -> {}
             case SignOnEvent ignored -> {}
+            case TargetEvent ignored -> {}
             case BastionEvent ignored -> {}
         }
     }

@@ -3,7 +3,10 @@ package dev.bastion.control;
 import dev.bastion.certs.AccessIssuer;
 import dev.bastion.certs.CertificateAuthority;
 import dev.bastion.certs.Ed25519Pair;
+import dev.bastion.certs.OnwardCredentials;
 import dev.bastion.certs.SerialSource;
+import dev.bastion.enrol.Joining;
+import dev.bastion.enrol.LoginChecks;
 import dev.bastion.factor.SecondFactors;
 import dev.bastion.factor.SecretSeal;
 import dev.bastion.policy.AccessDesk;
@@ -46,6 +49,8 @@ final class World {
     final MovedClock clock = new MovedClock();
     final InMemoryJournal journal = new InMemoryJournal();
     final LiveSessionsOfTest live = new LiveSessionsOfTest();
+    final HostsOfTest hosts = new HostsOfTest();
+    final CertificateAuthority target = new CertificateAuthority("target", Ed25519Pair.generate(RANDOM), RANDOM);
     final PolicyHolder policies;
     final AccessDesk desk;
     final SecondFactors factors;
@@ -74,6 +79,13 @@ final class World {
                 recordings,
                 new ClientProfile(
                         List.of("bastion", "bastion.example"), "127.0.0.1", 2222, hostKey.sshKey(), host.publicKey()),
+                new Joining("bastion", Optional.empty(), hosts.known(target.publicKey()), hosts),
+                new LoginChecks(
+                        journal,
+                        hosts,
+                        new OnwardCredentials(target, new SerialSource(clock, RANDOM, 0), clock, RANDOM),
+                        Optional.empty(),
+                        clock),
                 clock));
     }
 

@@ -247,8 +247,50 @@ final class DemoWorld implements AutoCloseable {
         }
     }
 
+    /**
+     * Starts one more host that knows nothing of the bastion, and adds it to the policy under the label that everybody's
+     * rule covers.
+     *
+     * @param entry further lines of its entry in the policy, indented by four blanks
+     */
+    NewHost addNewHost(String name, String entry) {
+        Path host = directory.resolve("targets").resolve(name);
+        Command.of(List.of(
+                        repository.resolve("deploy/lib/target").toString(),
+                        "up",
+                        name,
+                        host.toString(),
+                        "--owner",
+                        Long.toString(demo.pid())))
+                .run()
+                .done();
+        try {
+            String address = Files.readString(host.resolve("address")).strip();
+            addTarget(
+                    name,
+                    address,
+                    Files.readString(host.resolve("host_key.pub")).strip(),
+                    entry);
+            return new NewHost(host, address);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** One of the executable's commands, with the demo's configuration. */
+    Ran executable(String... words) {
+        List<String> all = new ArrayList<>(List.of(launcher().toString()));
+        all.addAll(List.of(words));
+        all.addAll(List.of("--config", directory.resolve("bastion.yaml").toString()));
+        return Command.of(all).run();
+    }
+
     /** Adds a host to the policy that answers already, under the label that everybody's rule covers. */
     void addTarget(String name, String address, String hostKey) {
+        addTarget(name, address, hostKey, "");
+    }
+
+    private void addTarget(String name, String address, String hostKey, String more) {
         try {
             String entry = """
                     targets:
@@ -257,7 +299,7 @@ final class DemoWorld implements AutoCloseable {
                         labels: {env: prod}
                         logins: [postgres, deploy]
                         host-key: "%s"
-                    """.formatted(name, address, hostKey);
+                    """.formatted(name, address, hostKey) + more;
             Path changed = directory.resolve("access.yaml.new");
             Files.writeString(
                     changed, Files.readString(policy()).replaceFirst("targets:\n", Matcher.quoteReplacement(entry)));
@@ -285,6 +327,20 @@ final class DemoWorld implements AutoCloseable {
     }
 
     // ---- where things lie
+
+    /** What a file says. */
+    String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Where the bastion listens, on this machine. */
+    int port() {
+        return Integer.parseInt(read(directory.resolve("ready")).strip().replaceFirst(".*:", ""));
+    }
 
     Path profile(String person) {
         return directory.resolve(person).resolve("ssh_config");

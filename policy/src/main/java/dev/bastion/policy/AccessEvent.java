@@ -17,6 +17,7 @@ public sealed interface AccessEvent
                 SignOnEvent,
                 SessionEvent,
                 PersonEvent,
+                TargetEvent,
                 BastionEvent {
 
     /** When it happened, which for a late event is before it was written; whole milliseconds where the desk says it. */

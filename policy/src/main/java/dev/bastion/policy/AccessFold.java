@@ -124,6 +124,8 @@ public final class AccessFold implements AccessState {
             case SignOnEvent.SignOnsConfirmed confirmed -> signOns.confirmed(confirmed);
             case SignOnEvent.SignOnEnded ended -> signOns.ended(ended);
             case SignOnEvent.SignOnNameFreed freed -> signOns.freed(freed);
+            case TargetEvent.TargetCheckBegun begun -> {}
+            case TargetEvent.TargetChecked checked -> {}
             case BastionEvent.PolicyAccepted accepted -> {}
             case BastionEvent.PolicyRefused refused -> {}
             case BastionEvent.BastionStarted started -> {}

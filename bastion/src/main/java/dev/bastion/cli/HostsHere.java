@@ -1,0 +1,87 @@
+package dev.bastion.cli;
+
+import dev.bastion.certs.CertificateAuthority;
+import dev.bastion.certs.OnwardCredentials;
+import dev.bastion.certs.SerialSource;
+import dev.bastion.config.BastionConfig;
+import dev.bastion.config.HostFacts;
+import dev.bastion.config.KeyFile;
+import dev.bastion.config.Ledgers;
+import dev.bastion.config.OwnPlace;
+import dev.bastion.enrol.HostProbe;
+import dev.bastion.enrol.Joining;
+import dev.bastion.enrol.LoginChecks;
+import dev.bastion.policy.AccessPolicy;
+import dev.bastion.policy.ForbiddenAddresses;
+import dev.bastion.policy.Target;
+import dev.bastion.ssh.OnwardProbe;
+import dev.bastion.store.SqlJournal;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/** The hosts of this bastion, as the commands on its server reach them: by themselves, whether or not a bastion runs. */
+final class HostsHere {
+    private final Surroundings around;
+    private final BastionConfig config;
+    private final AccessPolicy policy;
+
+    HostsHere(Surroundings around, BastionConfig config) throws IOException {
+        this.around = around;
+        this.config = config;
+        this.policy = ConfigOption.policy(config);
+    }
+
+    /** By name or alias. */
+    Optional<Target> find(String typed) {
+        return policy.target(typed);
+    }
+
+    Target named(String typed) {
+        return find(typed)
+                .orElseThrow(() -> new Complaint(
+                        "there is no target '%s'".formatted(typed),
+                        "bastion target scan HOST prints the lines for access.yaml"));
+    }
+
+    String bastion() {
+        return config.names().getFirst();
+    }
+
+    Joining joining() throws IOException {
+        return new Joining(bastion(), config.onward().sourceAddress(), new HostFacts(config), probe());
+    }
+
+    /**
+     * Whether the target lets the bastion into these logins; says of each which it is.
+     *
+     * @param by who has it checked, for the ledger
+     */
+    boolean lettingIn(Target target, List<String> logins, String by) throws IOException {
+        try (SqlJournal journal = SqlJournal.openBeside(Ledgers.settings(config), around.clock())) {
+            LoginChecks checks = new LoginChecks(
+                    journal, probe(), credentials(), config.onward().sourceAddress(), around.clock());
+            boolean all = true;
+            for (String login : logins) {
+                Optional<String> problem = checks.problem(target, login, by + " on the server");
+                around.out().println("%s: %s".formatted(login, problem.orElse("lets the bastion in")));
+                all &= problem.isEmpty();
+            }
+            return all;
+        }
+    }
+
+    private OnwardCredentials credentials() throws IOException {
+        return new OnwardCredentials(
+                new CertificateAuthority(
+                        "target", KeyFile.TARGET_CA.in(config.keys()).load(), around.random()),
+                new SerialSource(around.clock(), around.random(), 0),
+                around.clock(),
+                around.random());
+    }
+
+    private HostProbe probe() throws IOException {
+        return new OnwardProbe(
+                new ForbiddenAddresses(config.demo(), OwnPlace.of(config).ownAddresses()));
+    }
+}
