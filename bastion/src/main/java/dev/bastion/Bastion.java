@@ -24,6 +24,8 @@ import dev.bastion.factor.SecretSeal;
 import dev.bastion.live.BootClock;
 import dev.bastion.live.Deadlines;
 import dev.bastion.live.LiveGrants;
+import dev.bastion.live.Revocations;
+import dev.bastion.live.Revoker;
 import dev.bastion.live.Sweeper;
 import dev.bastion.notify.Notifications;
 import dev.bastion.policy.AccessDesk;
@@ -32,7 +34,6 @@ import dev.bastion.policy.AccessState;
 import dev.bastion.policy.ForbiddenAddresses;
 import dev.bastion.policy.GrantTokenSigner;
 import dev.bastion.policy.GrantTokenVerifier;
-import dev.bastion.policy.IssuedCertificate;
 import dev.bastion.policy.PolicyHolder;
 import dev.bastion.recorder.Recorder;
 import dev.bastion.recorder.RecorderSettings;
@@ -90,12 +91,10 @@ public final class Bastion implements AutoCloseable {
         // Who is who.
         SerialSource serials = new SerialSource(clock, random, Serials.floor(state));
         CertificateAuthority access = new CertificateAuthority("access", keys.access(), random);
+        CertificateAuthority target = new CertificateAuthority("target", keys.target(), random);
         CertificateAuthority host = new CertificateAuthority("host", keys.host(), random);
-        CertificateChecker checker = new CertificateChecker(
-                Set.of(access.publicKey()),
-                serial -> state.certificate(serial)
-                        .map(IssuedCertificate::revoked)
-                        .orElse(false));
+        Revocations revocations = new Revocations(journal, clock);
+        CertificateChecker checker = new CertificateChecker(Set.of(access.publicKey()), revocations::revoked);
         Faces faces = new Faces(host, config.keys().faces(), serials, clock, random);
         PolicyFile policyFile = opened(new PolicyFile(config, policy, journal, desk, faces, clock));
         policyFile.accept(first);
@@ -119,7 +118,8 @@ public final class Bastion implements AutoCloseable {
         });
         opened(new Deadlines(live, clock, boot, ends));
         opened(new Sweeper(journal, desk, config.people().disableAfter(), clock));
-        LiveSessionList sessions = new LiveSessionList(live, ends, clock);
+        Revoker revoker = new Revoker(revocations, live, target.publicKey());
+        LiveSessionList sessions = new LiveSessionList(live, ends, revoker, clock);
 
         SecondFactors factors = new SecondFactors(
                 new SecretSeal(keys.secondFactor().seed(), random),
@@ -128,8 +128,7 @@ public final class Bastion implements AutoCloseable {
                 desk,
                 clock,
                 random);
-        OnwardCredentials onward = new OnwardCredentials(
-                new CertificateAuthority("target", keys.target(), random), serials, clock, random);
+        OnwardCredentials onward = new OnwardCredentials(target, serials, clock, random);
         ForbiddenAddresses forbidden =
                 new ForbiddenAddresses(config.demo(), OwnPlace.of(config).ownAddresses());
         OnwardProbe probe = new OnwardProbe(forbidden);
@@ -161,7 +160,7 @@ public final class Bastion implements AutoCloseable {
                         config.shellLine(),
                         config.recordings().digests(),
                         config.keepalive()),
-                new SshBastion.Access(policy, journal, ends, desk, tokens, live, factors),
+                new SshBastion.Access(policy, journal, ends, desk, tokens, live, revocations, factors),
                 new SshBastion.Credentials(
                         checker,
                         new HostCredential(host, keys.hostKey(), config.names(), serials, clock),
@@ -171,6 +170,7 @@ public final class Bastion implements AutoCloseable {
                 commands::run,
                 clock));
         Leavers.follow(journal, live, ssh);
+        revoker.follow(journal, ssh::cut);
         opened(new Draining(live, ssh::goDown));
         this.port = ssh.port();
         working.begin(version());

@@ -7,6 +7,7 @@ import dev.bastion.live.LiveFacts;
 import dev.bastion.live.LiveGrant;
 import dev.bastion.live.LiveGrants;
 import dev.bastion.live.LiveSession;
+import dev.bastion.live.Revoker;
 import dev.bastion.policy.AccessEvent;
 import dev.bastion.policy.CertificateEvent;
 import dev.bastion.policy.GrantEnd;
@@ -26,11 +27,13 @@ import java.util.function.Consumer;
 final class LiveSessionList implements LiveSessions {
     private final LiveGrants grants;
     private final Consumer<AccessEvent> ends;
+    private final Revoker revoker;
     private final Clock clock;
 
-    LiveSessionList(LiveGrants grants, Consumer<AccessEvent> ends, Clock clock) {
+    LiveSessionList(LiveGrants grants, Consumer<AccessEvent> ends, Revoker revoker, Clock clock) {
         this.grants = grants;
         this.ends = ends;
+        this.revoker = revoker;
         this.clock = clock;
     }
 
@@ -76,6 +79,12 @@ final class LiveSessionList implements LiveSessions {
     public void disable(String person, List<AccessEvent> events) {
         events.stream().filter(LiveSessionList::takesAway).forEach(ends);
         grants.endOf(person, EndCause.PERSON_REMOVED, "'" + person + "' is disabled");
+    }
+
+    @Override
+    public void revoke(AccessEvent event) {
+        revoker.atOnce(event);
+        ends.accept(event);
     }
 
     private static boolean takesAway(AccessEvent event) {

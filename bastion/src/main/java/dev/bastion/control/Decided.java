@@ -64,7 +64,11 @@ final class Decided {
                                 SignOnView.json(changed.signOn()),
                                 Page.of(changed.signOn().person()))
                         .note(changed.sentence());
-            case Decision.CertificateOver over -> Outcome.answer(Json.object(), Page.of(over.sentence()));
+            case Decision.CertificateOver over ->
+                Outcome.answer(
+                        Json.object().put("serial", Long.toUnsignedString(over.serial())), Page.of(over.sentence()));
+            case Decision.RevocationTaken taken -> revocation(taken);
+            case Decision.SigningNoted noted -> Outcome.answer(Json.object(), Page.of(noted.sentence()));
             case Decision.FactorAccepted accepted -> Outcome.answer(Json.object(), Page.of(accepted.sentence()));
             case Decision.FactorChanged changed -> Outcome.answer(Json.object(), Page.of(changed.sentence()));
         };
@@ -76,6 +80,19 @@ final class Decided {
                 refused.code().name().toLowerCase(Locale.ROOT),
                 refused.sentence(),
                 Optional.of(refused.hint()).filter(hint -> !hint.isEmpty()));
+    }
+
+    private static Outcome.Answered revocation(Decision.RevocationTaken taken) {
+        return Outcome.answer(
+                        Json.object()
+                                .put("revoked", taken.revocation().kind().word())
+                                .put("what", taken.revocation().what())
+                                .put("certificates", taken.certificates()),
+                        Page.of(taken.sentence()))
+                .note(
+                        taken.certificates() == 1
+                                ? "one certificate that was good is not any more"
+                                : taken.certificates() + " certificates that were good are not any more");
     }
 
     private static Outcome.Answered request(ObjectNode json, long id, Decision decision) {

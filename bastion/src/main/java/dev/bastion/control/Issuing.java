@@ -13,6 +13,7 @@ import dev.bastion.policy.AccessState;
 import dev.bastion.policy.CertificateEvent.CertificateSigned;
 import dev.bastion.policy.CertificateEvent.CertificateSigning;
 import dev.bastion.policy.Grant;
+import dev.bastion.policy.RevocationKind;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -60,7 +61,10 @@ final class Issuing {
     private boolean still(AccessState state, Issuance issuance) {
         boolean live = state.liveGrants(call.name(), call.now()).stream()
                 .anyMatch(grant -> issuance.grants().contains(grant.id()));
-        return live && Standing.lost(call).isEmpty();
+        boolean mayStillBe = state.revocation(RevocationKind.KEY, key.fingerprint())
+                        .isEmpty()
+                && state.revocation(RevocationKind.AUTHORITY, authority()).isEmpty();
+        return live && mayStillBe && Standing.lost(call).isEmpty();
     }
 
     private CertificateSigning signing(Issuance issuance) {
@@ -72,7 +76,13 @@ final class Issuing {
                 issuance.notBefore(),
                 issuance.notAfter(),
                 issuance.grants(),
+                Optional.of(authority()),
+                Optional.empty(),
                 call.now());
+    }
+
+    private String authority() {
+        return call.context().issuer().authority().fingerprint();
     }
 
     private CertificateSigned signed(Certificate certificate) {

@@ -45,4 +45,12 @@ public interface LiveSessions {
      * @param events what was decided; of these, those that take away
      */
     void disable(String person, List<AccessEvent> events);
+
+    /**
+     * Takes back a certificate, a key or an authority at once, in memory: it opens nothing from now on, and what was
+     * begun by it ends. The ledger is told as soon as it takes the event, by whoever comes first.
+     *
+     * @param event {@code CertificateRevoked} or {@code RevocationMade}
+     */
+    void revoke(AccessEvent event);
 }

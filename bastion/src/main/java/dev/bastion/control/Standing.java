@@ -2,6 +2,7 @@ package dev.bastion.control;
 
 import dev.bastion.certs.SshPublicKey;
 import dev.bastion.policy.Disabling;
+import dev.bastion.policy.RevocationKind;
 import dev.bastion.policy.Sentences;
 import java.util.Optional;
 
@@ -30,6 +31,10 @@ final class Standing {
     }
 
     private static Optional<Outcome> keyLost(Call call, SshPublicKey key) {
+        if (call.state().revocation(RevocationKind.KEY, key.fingerprint()).isPresent()) {
+            return Optional.of(Outcome.refused(
+                    "revoked", "the key %s was revoked".formatted(key.fingerprint()), "connect with another of yours"));
+        }
         boolean theirs = call.policy()
                 .personByKey(key.blob())
                 .filter(person -> person.name().equals(call.name()))

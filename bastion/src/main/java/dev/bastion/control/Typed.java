@@ -34,6 +34,20 @@ final class Typed {
         return id(Ids.parseSession(typed), typed, "a session", "s-41");
     }
 
+    /** As ssh-keygen prints it: unsigned, and never 0. */
+    static long serial(String typed) {
+        try {
+            long serial = Long.parseUnsignedLong(typed);
+            if (serial != 0 && !typed.startsWith("+")) {
+                return serial;
+            }
+        } catch (NumberFormatException notOne) {
+            // Said below.
+        }
+        throw new UsageException(
+                "'%s' is no serial".formatted(shown(typed)), "ssh-keygen -L -f FILE prints it, a number above 0");
+    }
+
     static Duration length(String typed) {
         return Durations.parse(typed)
                 .filter(Duration::isPositive)

@@ -25,7 +25,11 @@ enum Verb {
     GRANTS("grants", "what I may use now", GrantsCommand::new, Duty.ADMINISTER),
     EXTEND("extend", "ask for more time under a grant of one's own", ExtendCommand::new),
     RELEASE("release", "give back a grant of one's own", ReleaseCommand::new),
-    REVOKE(Duty.ADMINISTER, "revoke", "take a grant away, at once", RevokeCommand::new),
+    REVOKE(
+            Duty.ADMINISTER,
+            "revoke",
+            "take a grant, a certificate, a key or an authority away, at once",
+            RevokeCommand::new),
     PERSON(
             Duty.ADMINISTER,
             "person",

@@ -8,6 +8,8 @@ public enum EndCause {
     GRANT_RELEASED(true),
     GRANT_REVOKED(true),
     PERSON_REMOVED(true),
+    /** The certificate or key that it was begun with is revoked, or an authority behind it. */
+    REVOKED(true),
     /** The hours of its rule are over; the grant lives on. */
     OUTSIDE_HOURS(true),
     /** Nobody touched it for as long as its rule allows. */

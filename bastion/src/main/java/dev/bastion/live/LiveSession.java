@@ -21,6 +21,9 @@ public interface LiveSession {
     /** Says on each open terminal that the end is near; never in the streams of exec, sftp or scp. */
     void warn(Duration left);
 
+    /** By what its person proved who they are. */
+    Proof proof();
+
     /** How long nobody has touched it. */
     Idleness idleness();
 

@@ -21,6 +21,7 @@ import dev.bastion.policy.RequestState;
 import dev.bastion.policy.Review;
 import dev.bastion.policy.ReviewEvent;
 import dev.bastion.policy.Reviewers;
+import dev.bastion.policy.RevocationEvent;
 import dev.bastion.policy.Rule;
 import dev.bastion.policy.SessionEvent;
 import dev.bastion.policy.SignOnEvent;
@@ -78,6 +79,8 @@ final class NoticeMaker {
             case RequestEvent.RequestApproved ignored -> Optional.empty();
             case GrantEvent.GrantStarted ignored -> Optional.empty();
             case CertificateEvent.CertificateSigning ignored -> Optional.empty();
+            case CertificateEvent.HostCertificateSigning ignored -> Optional.empty();
+            case RevocationEvent.RevocationMade ignored -> Optional.empty();
             case CertificateEvent.CertificateSigned ignored -> Optional.empty();
             case CertificateEvent.CertificateRevoked ignored -> Optional.empty();
             case SessionEvent.SessionOpened ignored -> Optional.empty();

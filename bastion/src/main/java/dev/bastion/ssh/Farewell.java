@@ -57,6 +57,7 @@ final class Farewell {
                     GRANT_RELEASED,
                     GRANT_REVOKED,
                     PERSON_REMOVED,
+                    REVOKED,
                     OUTSIDE_HOURS,
                     IDLE,
                     RULE_NARROWED,

@@ -7,6 +7,7 @@ import dev.bastion.certs.CertificateChecker;
 import dev.bastion.certs.Refusal;
 import dev.bastion.certs.SignatureReading;
 import dev.bastion.certs.SshPublicKey;
+import dev.bastion.live.Revocations;
 import dev.bastion.policy.AccessJournal;
 import dev.bastion.policy.IssuedCertificate;
 import dev.bastion.policy.Person;
@@ -25,24 +26,32 @@ final class Gatekeeper {
     private final PolicyHolder policy;
     private final AccessJournal journal;
     private final CertificateChecker checker;
+    private final Revocations revocations;
     private final Clock clock;
 
-    Gatekeeper(PolicyHolder policy, AccessJournal journal, CertificateChecker checker, Clock clock) {
+    Gatekeeper(
+            PolicyHolder policy,
+            AccessJournal journal,
+            CertificateChecker checker,
+            Revocations revocations,
+            Clock clock) {
         this.policy = requireNonNull(policy, "policy is null");
         this.journal = requireNonNull(journal, "journal is null");
         this.checker = requireNonNull(checker, "checker is null");
+        this.revocations = requireNonNull(revocations, "revocations is null");
         this.clock = requireNonNull(clock, "clock is null");
     }
 
     /** What a certificate proves. */
     sealed interface Reading {
-        record Theirs(Person person, SshPublicKey key, long serial) implements Reading {}
+        record Theirs(Person person, SshPublicKey key) implements Reading {}
 
         record Refused(Refusal why) implements Reading {}
     }
 
+    /** Whose key it is; nobody's once it is revoked. */
     Optional<Person> ownerOf(SshPublicKey key) {
-        return policy.current().personByKey(key.blob());
+        return revocations.revoked(key) ? Optional.empty() : policy.current().personByKey(key.blob());
     }
 
     /**
@@ -65,7 +74,7 @@ final class Gatekeeper {
         }
         return ownerOf(certificate.subject())
                 .filter(owner -> owner.name().equals(person))
-                .<Reading>map(owner -> new Reading.Theirs(owner, certificate.subject(), certificate.serial()))
+                .<Reading>map(owner -> new Reading.Theirs(owner, certificate.subject()))
                 .orElseGet(() -> new Reading.Refused(Refusal.PRINCIPAL_NOT_LISTED));
     }
 
@@ -92,17 +101,21 @@ final class Gatekeeper {
                 .isPresent();
         boolean certificateGood = identity.certificate().isEmpty()
                 || journal.state()
-                        .certificate(identity.certificate().getAsLong())
+                        .certificate(identity.serial().getAsLong())
                         .filter(issued -> !issued.revoked())
                         .isPresent();
-        return ownsKey && certificateGood && !isDisabled(identity.person().name());
+        return ownsKey
+                && certificateGood
+                && !revocations.cover(identity.proof())
+                && !isDisabled(identity.person().name());
     }
 
     /** Whether its certificate is good at this moment too: a connection that outlives it opens no more targets. */
     boolean certified(Identity identity) {
         return identity.certificate().isPresent()
+                && !revocations.cover(identity.proof())
                 && journal.state()
-                        .certificate(identity.certificate().getAsLong())
+                        .certificate(identity.serial().getAsLong())
                         .filter(issued -> issued.usable(clock.instant()))
                         .isPresent();
     }

@@ -2,10 +2,13 @@ package dev.bastion.ssh;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.bastion.certs.Certificate;
 import dev.bastion.certs.SshPublicKey;
+import dev.bastion.live.Proof;
 import dev.bastion.policy.Person;
 import dev.bastion.policy.Proofs;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -13,14 +16,14 @@ import java.util.OptionalLong;
  * against the rule of its grant. Immutable.
  *
  * @param key the key that signed the authentication
- * @param certificate the serial of the certificate that was checked with it; none for a plain key
+ * @param certificate the one that was checked with it; none for a plain key
  * @param touch whether a security key was touched for it
  * @param pin whether a security key asked for its PIN
  */
 record Identity(
         Person person,
         SshPublicKey key,
-        OptionalLong certificate,
+        Optional<Certificate> certificate,
         boolean touch,
         boolean pin,
         InetSocketAddress source) {
@@ -33,6 +36,16 @@ record Identity(
 
     boolean byCertificate() {
         return certificate.isPresent();
+    }
+
+    /** The serial of its certificate; none for a plain key. */
+    OptionalLong serial() {
+        return certificate.stream().mapToLong(Certificate::serial).findFirst();
+    }
+
+    /** What revocations are held against. */
+    Proof proof() {
+        return new Proof(person.name(), key, certificate);
     }
 
     /** What policies ask about besides the key. */

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.bastion.certs.OnwardCredentials;
 import dev.bastion.live.LiveGrants;
+import dev.bastion.live.Revocations;
 import dev.bastion.policy.AccessEvent;
 import dev.bastion.policy.AccessJournal;
 import dev.bastion.recorder.Recorder;
@@ -26,6 +27,7 @@ record LiveServices(
         AccessJournal journal,
         Consumer<AccessEvent> ends,
         LiveGrants grants,
+        Revocations revocations,
         Recorder recorder,
         OnwardCredentials credentials,
         Optional<InetAddress> onwardSource,
@@ -39,6 +41,7 @@ record LiveServices(
         requireNonNull(journal, "journal is null");
         requireNonNull(ends, "ends is null");
         requireNonNull(grants, "grants is null");
+        requireNonNull(revocations, "revocations is null");
         requireNonNull(recorder, "recorder is null");
         requireNonNull(credentials, "credentials is null");
         requireNonNull(onwardSource, "onwardSource is null");

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.sshd.common.Service;
@@ -210,7 +209,7 @@ final class OuterAuth extends AbstractCloseable implements Service {
         try {
             if (!Certificate.isCertificate(blob)) {
                 SshPublicKey key = SshPublicKey.parse(blob);
-                return gatekeeper.ownerOf(key).map(person -> identity(person, key, OptionalLong.empty()));
+                return gatekeeper.ownerOf(key).map(person -> identity(person, key, Optional.empty()));
             }
             return certified(Certificate.parse(blob));
         } catch (MalformedKeyException | MalformedCertificateException e) {
@@ -222,7 +221,7 @@ final class OuterAuth extends AbstractCloseable implements Service {
     private Optional<Identity> certified(Certificate certificate) throws IOException {
         return switch (gatekeeper.read(certificate, source().getAddress())) {
             case Gatekeeper.Reading.Theirs theirs ->
-                Optional.of(identity(theirs.person(), theirs.key(), OptionalLong.of(theirs.serial())));
+                Optional.of(identity(theirs.person(), theirs.key(), Optional.of(certificate)));
             case Gatekeeper.Reading.Refused refused -> {
                 refusedCertificate(certificate, refused.why());
                 yield Optional.empty();
@@ -230,8 +229,8 @@ final class OuterAuth extends AbstractCloseable implements Service {
         };
     }
 
-    private Identity identity(Person person, SshPublicKey key, OptionalLong serial) {
-        return new Identity(person, key, serial, false, false, source());
+    private Identity identity(Person person, SshPublicKey key, Optional<Certificate> certificate) {
+        return new Identity(person, key, certificate, false, false, source());
     }
 
     private void proof(String algorithm, byte[] blob, byte[] signature, Identity offered) throws Exception {

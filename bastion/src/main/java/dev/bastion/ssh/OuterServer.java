@@ -1,10 +1,12 @@
 package dev.bastion.ssh;
 
 import dev.bastion.certs.HostCredential;
+import dev.bastion.live.Proof;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.function.Predicate;
 import org.apache.sshd.common.NamedResource;
 import org.apache.sshd.common.Service;
 import org.apache.sshd.common.ServiceFactory;
@@ -77,11 +79,11 @@ final class OuterServer {
         return server.getPort();
     }
 
-    /** The authenticated connections of that person. */
-    List<OuterConnection> connectionsOf(String person) {
+    /** The authenticated connections that were proved by such. */
+    List<OuterConnection> connections(Predicate<Proof> provedBy) {
         return server.getActiveSessions().stream()
                 .flatMap(session -> OuterConnection.in(session).stream())
-                .filter(connection -> connection.identity().person().name().equals(person))
+                .filter(connection -> provedBy.test(connection.identity().proof()))
                 .toList();
     }
 

@@ -62,7 +62,7 @@ final class ProofDesk {
             return Optional.empty();
         }
         boolean with = identity.certificate().isPresent()
-                && state.certificate(identity.certificate().getAsLong())
+                && state.certificate(identity.serial().getAsLong())
                         .filter(issued -> issued.grants().contains(grant.id()))
                         .isPresent();
         return with

@@ -1,11 +1,13 @@
 package dev.bastion.ssh;
 
+import dev.bastion.certs.Certificate;
 import dev.bastion.certs.Onward;
 import dev.bastion.live.EndCause;
 import dev.bastion.live.Idleness;
 import dev.bastion.live.LiveFacts;
 import dev.bastion.live.LiveGrant;
 import dev.bastion.live.LiveSession;
+import dev.bastion.live.Proof;
 import dev.bastion.policy.AccessEvent;
 import dev.bastion.policy.AccessJournal.Decided;
 import dev.bastion.policy.AccessState;
@@ -60,6 +62,7 @@ final class RelaySession implements LiveSession, RelayOwner {
     private final AtomicReference<EndCause> ending = new AtomicReference<>();
     private final AtomicBoolean finished = new AtomicBoolean();
     private final AtomicInteger notesTaken = new AtomicInteger();
+    private final AtomicReference<Certificate> onward = new AtomicReference<>();
 
     RelaySession(SessionPlan plan, SessionFront front, OnwardDial dial, LiveServices services) {
         this.plan = plan;
@@ -148,6 +151,10 @@ final class RelaySession implements LiveSession, RelayOwner {
                                 + Ids.grant(plan.grant().id()) + " session=" + Ids.session(id)
                                 + (plan.grant().isBreakGlass() ? " break-glass" : ""),
                         services.onwardSource().or(() -> localAddress(session)));
+        if (services.revocations().authorityRevoked(credentials.certificate().authority())) {
+            return CompletableFuture.failedFuture(new IOException("the authority that opens hosts is revoked"));
+        }
+        onward.set(credentials.certificate());
         Relay.Side back = new Relay.Side(session, (Backlog) session.getIoSession());
         RelayService.attach(session, (message, packet) -> relay.fromTarget(back, message, packet));
         session.addCloseFutureListener(closed -> targetClosed(session));
@@ -228,6 +235,11 @@ final class RelaySession implements LiveSession, RelayOwner {
         idleness.touch();
     }
 
+    @Override
+    public Proof proof() {
+        return plan.identity().proof();
+    }
+
     // ---- what its rule allows ----
 
     @Override
@@ -292,8 +304,17 @@ final class RelaySession implements LiveSession, RelayOwner {
             return;
         }
         dial.cut();
+        withdraw(cause);
         farewell.say(cause, sentence);
         services.tasks().execute(() -> tidy(cause));
+    }
+
+    /** What was made to open the host is in no file and nobody's hands; hosts learn all the same that it is over. */
+    private void withdraw(EndCause cause) {
+        Certificate certificate = onward.get();
+        if (certificate != null && cause.forced()) {
+            services.tasks().execute(() -> services.revocations().withdraw(certificate));
+        }
     }
 
     private void tidy(EndCause cause) {

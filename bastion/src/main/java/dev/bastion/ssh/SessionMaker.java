@@ -132,6 +132,11 @@ final class SessionMaker {
         if (refusal.isPresent()) {
             return new Beginning.Refused(refusal.get());
         }
+        // Under its gate first, asked second: a revocation marks first and walks the sessions second.
+        if (services.revocations().cover(identity.proof())) {
+            gate.get().unregister(session);
+            return new Beginning.Refused("your key or certificate has been withdrawn; connect again");
+        }
         session.begin();
         return new Beginning.Begun();
     }

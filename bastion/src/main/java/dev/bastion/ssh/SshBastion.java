@@ -11,6 +11,8 @@ import dev.bastion.control.Caller;
 import dev.bastion.control.CommandChannel;
 import dev.bastion.factor.SecondFactors;
 import dev.bastion.live.LiveGrants;
+import dev.bastion.live.Proof;
+import dev.bastion.live.Revocations;
 import dev.bastion.policy.AccessDesk;
 import dev.bastion.policy.AccessEvent;
 import dev.bastion.policy.AccessJournal;
@@ -29,6 +31,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.sshd.server.session.ServerSessionImpl;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -78,6 +81,7 @@ public final class SshBastion implements AutoCloseable {
             AccessDesk desk,
             GrantTokenVerifier tokens,
             LiveGrants grants,
+            Revocations revocations,
             SecondFactors factors) {
         public Access {
             requireNonNull(policy, "policy is null");
@@ -86,6 +90,7 @@ public final class SshBastion implements AutoCloseable {
             requireNonNull(desk, "desk is null");
             requireNonNull(tokens, "tokens is null");
             requireNonNull(grants, "grants is null");
+            requireNonNull(revocations, "revocations is null");
             requireNonNull(factors, "factors is null");
         }
     }
@@ -121,13 +126,15 @@ public final class SshBastion implements AutoCloseable {
         this.group = new IoGroup(Math.max(2, Runtime.getRuntime().availableProcessors()));
         Keepalive keepalive = Keepalive.every(options.keepalive(), group.timer(), group.tasks());
         this.client = new TargetClient(group, keepalive);
-        Gatekeeper gatekeeper = new Gatekeeper(access.policy(), access.journal(), credentials.checker(), clock);
+        Gatekeeper gatekeeper =
+                new Gatekeeper(access.policy(), access.journal(), credentials.checker(), access.revocations(), clock);
         this.desk = new TunnelDesk(access.policy(), access.journal(), access.tokens(), gatekeeper, clock);
         TerminalLines lines = new TerminalLines(options.shellLine(), options.demo(), clock);
         LiveServices services = new LiveServices(
                 access.journal(),
                 access.ends(),
                 access.grants(),
+                access.revocations(),
                 recorder,
                 credentials.onward(),
                 options.onwardSource(),
@@ -194,7 +201,12 @@ public final class SshBastion implements AutoCloseable {
      * nothing of theirs meanwhile: whoever calls has written down already that they are shut out.
      */
     public void cut(String person) {
-        List<OuterConnection> connections = outer.connectionsOf(person);
+        cut(proof -> proof.person().equals(person));
+    }
+
+    /** The same of the connections that were proved by such. */
+    public void cut(Predicate<Proof> provedBy) {
+        List<OuterConnection> connections = outer.connections(provedBy);
         group.timer()
                 .schedule(() -> connections.forEach(OuterConnection::cut), LAST_WORDS_MILLIS, TimeUnit.MILLISECONDS);
     }

@@ -8,6 +8,7 @@ import dev.bastion.policy.GrantEvent;
 import dev.bastion.policy.PersonEvent;
 import dev.bastion.policy.RequestEvent;
 import dev.bastion.policy.ReviewEvent;
+import dev.bastion.policy.RevocationEvent;
 import dev.bastion.policy.SessionEvent;
 import dev.bastion.policy.SignOnEvent;
 import dev.bastion.policy.TargetEvent;
@@ -40,8 +41,10 @@ final class EventTypes {
             new EventType("grant-reviewed", ReviewEvent.GrantReviewed.class),
             new EventType("incident-opened", ReviewEvent.IncidentOpened.class),
             new EventType("certificate-signing", CertificateEvent.CertificateSigning.class),
+            new EventType("host-certificate-signing", CertificateEvent.HostCertificateSigning.class),
             new EventType("certificate-signed", CertificateEvent.CertificateSigned.class),
             new EventType("certificate-revoked", CertificateEvent.CertificateRevoked.class),
+            new EventType("revocation-made", RevocationEvent.RevocationMade.class),
             new EventType("factor-enrolled", FactorEvent.FactorEnrolled.class),
             new EventType("factor-proved", FactorEvent.FactorProved.class),
             new EventType("factor-failed", FactorEvent.FactorFailed.class),

@@ -8,6 +8,9 @@ import dev.bastion.policy.CertificateEvent;
 import dev.bastion.policy.GrantEvent;
 import dev.bastion.policy.GrantState;
 import dev.bastion.policy.PersonEvent;
+import dev.bastion.policy.Revocation;
+import dev.bastion.policy.RevocationEvent;
+import dev.bastion.policy.RevocationKind;
 import dev.bastion.policy.SessionEvent;
 import dev.bastion.policy.SessionFacts;
 import dev.bastion.policy.SignOnEvent;
@@ -39,7 +42,8 @@ record PendingEnd(AccessEvent event, CompletableFuture<Void> future) {
                 || event instanceof SessionEvent.SessionBroken
                 || event instanceof PersonEvent.PersonDisabled
                 || event instanceof SignOnEvent.SignOnEnded
-                || event instanceof CertificateEvent.CertificateRevoked;
+                || event instanceof CertificateEvent.CertificateRevoked
+                || event instanceof RevocationEvent.RevocationMade;
     }
 
     /** The same end, written after it took effect. */
@@ -62,8 +66,12 @@ record PendingEnd(AccessEvent event, CompletableFuture<Void> future) {
             case SessionEvent.SessionKilled killed -> isOpen(state, killed.session());
             case CertificateEvent.CertificateRevoked revoked ->
                 state.certificate(revoked.serial())
-                        .filter(certificate -> !certificate.revoked())
-                        .isPresent();
+                                .filter(certificate -> !certificate.revoked())
+                                .isPresent()
+                        || state.hostCertificate(revoked.serial())
+                                .filter(certificate -> !certificate.revoked())
+                                .isPresent();
+            case RevocationEvent.RevocationMade made -> !isSaid(state, made.revocation());
             case PersonEvent.PersonDisabled disabled ->
                 state.disabling(disabled.person()).isEmpty();
             case SignOnEvent.SignOnEnded ended ->
@@ -87,6 +95,14 @@ record PendingEnd(AccessEvent event, CompletableFuture<Void> future) {
         return state.session(session).filter(SessionFacts::open).isPresent();
     }
 
+    /** A person's certificates may be taken back again and again. */
+    private static boolean isSaid(AccessState state, Revocation revocation) {
+        return state.revocation(revocation.kind(), revocation.what())
+                .filter(said ->
+                        revocation.kind() != RevocationKind.PERSON || !said.at().isBefore(revocation.at()))
+                .isPresent();
+    }
+
     private static AccessEvent late(AccessEvent event) {
         return switch (event) {
             case GrantEvent.GrantEnded ended ->
@@ -100,6 +116,7 @@ record PendingEnd(AccessEvent event, CompletableFuture<Void> future) {
                         ended.withheldLines(),
                         true,
                         ended.at());
+            case RevocationEvent.RevocationMade made -> new RevocationEvent.RevocationMade(made.revocation(), true);
             case PersonEvent.PersonDisabled disabled ->
                 new PersonEvent.PersonDisabled(
                         disabled.person(), disabled.by(), disabled.reason(), disabled.at(), true);

@@ -8,6 +8,7 @@ import dev.bastion.policy.GrantEvent;
 import dev.bastion.policy.PersonEvent;
 import dev.bastion.policy.RequestEvent;
 import dev.bastion.policy.ReviewEvent;
+import dev.bastion.policy.RevocationEvent;
 import dev.bastion.policy.SessionEvent;
 import dev.bastion.policy.SignOnEvent;
 import dev.bastion.policy.TargetEvent;
@@ -30,6 +31,8 @@ final class ShadowTables {
             new ShadowTable("grant_review", "grant_id"),
             new ShadowTable("incident", "id"),
             new ShadowTable("certificate", "serial"),
+            new ShadowTable("host_certificate", "serial"),
+            new ShadowTable("revocation", "seq"),
             new ShadowTable("recorded_session", "id"),
             new ShadowTable("recording_read", "seq"));
 
@@ -58,6 +61,7 @@ final class ShadowTables {
             case GrantEvent grant -> grants.apply(grant);
             case ReviewEvent review -> reviews.apply(review);
             case CertificateEvent certificate -> certificates.apply(certificate);
+            case RevocationEvent.RevocationMade made -> certificates.insert(seq, made);
             case SessionEvent session -> sessions.apply(seq, session);
             case FactorEvent ignored -> {}
             case PersonEvent ignored -> {}

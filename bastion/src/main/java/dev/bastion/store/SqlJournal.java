@@ -158,7 +158,7 @@ public final class SqlJournal implements AccessJournal, AutoCloseable {
      * not written twice.
      *
      * @param end {@code GrantEnded}, {@code SessionEnded}, {@code SessionKilled}, {@code SessionBroken},
-     *     {@code CertificateRevoked}, {@code SignOnEnded} or {@code PersonDisabled}
+     *     {@code CertificateRevoked}, {@code RevocationMade}, {@code SignOnEnded} or {@code PersonDisabled}
      * @return completes when it is durable; fails only if the journal is closed before that, and then the next start
      *     writes it
      */

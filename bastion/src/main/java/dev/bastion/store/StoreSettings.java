@@ -30,7 +30,7 @@ public record StoreSettings(
     private static final long RESERVE_BYTES = 4L * 1024 * 1024;
     private static final long SMALLEST_RESERVE = 1;
     private static final int QUEUE = 4096;
-    private static final Duration POLL = Duration.ofSeconds(1);
+    private static final Duration POLL = Duration.ofMillis(500);
 
     public StoreSettings {
         requireNonNull(database, "database is null");

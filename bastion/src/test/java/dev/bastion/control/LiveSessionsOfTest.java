@@ -54,4 +54,9 @@ final class LiveSessionsOfTest implements LiveSessions {
     public void disable(String person, List<AccessEvent> events) {
         done.add("%s is shut out by %d events".formatted(person, events.size()));
     }
+
+    @Override
+    public void revoke(AccessEvent event) {
+        done.add(event.getClass().getSimpleName());
+    }
 }

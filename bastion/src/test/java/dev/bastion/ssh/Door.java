@@ -5,6 +5,7 @@ import dev.bastion.certs.CertificateAuthority;
 import dev.bastion.certs.CertificateChecker;
 import dev.bastion.certs.CertificateTemplate;
 import dev.bastion.certs.Ed25519Pair;
+import dev.bastion.live.Revocations;
 import dev.bastion.policy.CertificateEvent.CertificateSigned;
 import dev.bastion.policy.CertificateEvent.CertificateSigning;
 import dev.bastion.policy.Target;
@@ -16,8 +17,10 @@ import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -26,18 +29,17 @@ final class Door {
     static final InetAddress SOURCE = InetAddress.getLoopbackAddress();
     private static final SecureRandom RANDOM = new SecureRandom();
 
+    private final Map<Long, Certificate> newest = new HashMap<>();
+
     final Ed25519Pair alice = Ed25519Pair.generate(RANDOM);
     final CertificateAuthority authority = new CertificateAuthority("access", Ed25519Pair.generate(RANDOM), RANDOM);
     final TestHouse house = new TestHouse(text());
+    final Revocations revocations = new Revocations(house.journal, house.clock);
     final Gatekeeper gatekeeper = new Gatekeeper(
             house.policy,
             house.journal,
-            new CertificateChecker(
-                    Set.of(authority.publicKey()),
-                    serial -> house.state()
-                            .certificate(serial)
-                            .filter(known -> known.revoked())
-                            .isPresent()),
+            new CertificateChecker(Set.of(authority.publicKey()), revocations::revoked),
+            revocations,
             house.clock);
     final TunnelDesk desk = new TunnelDesk(house.policy, house.journal, house.verifier, gatekeeper, house.clock);
 
@@ -48,6 +50,12 @@ final class Door {
 
     /** Signs a certificate for alice's key, good for an hour, and writes nothing down. */
     Certificate sign(long serial, String principal, String keyId) {
+        Certificate signed = signed(serial, principal, keyId);
+        newest.put(serial, signed);
+        return signed;
+    }
+
+    private Certificate signed(long serial, String principal, String keyId) {
         return authority.sign(CertificateTemplate.user(
                 alice.sshKey(),
                 serial,
@@ -82,10 +90,13 @@ final class Door {
 
     /** Alice's connection: with the certificate of this serial, or with the plain key. */
     Identity identity(OptionalLong serial) {
+        Optional<Certificate> certificate = serial.isEmpty()
+                ? Optional.empty()
+                : Optional.of(newest.computeIfAbsent(serial.getAsLong(), one -> signed(one, "alice", "alice")));
         return new Identity(
                 house.policy.current().person("alice").orElseThrow(),
                 alice.sshKey(),
-                serial,
+                certificate,
                 false,
                 false,
                 new InetSocketAddress(SOURCE, 50_000));

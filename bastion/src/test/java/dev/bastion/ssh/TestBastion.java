@@ -18,6 +18,8 @@ import dev.bastion.factor.SecretSeal;
 import dev.bastion.live.BootClock;
 import dev.bastion.live.Deadlines;
 import dev.bastion.live.LiveGrants;
+import dev.bastion.live.Revocations;
+import dev.bastion.live.Revoker;
 import dev.bastion.policy.AccessDesk;
 import dev.bastion.policy.AccessJournal.Decider;
 import dev.bastion.policy.AccessRequest;
@@ -28,7 +30,6 @@ import dev.bastion.policy.Grant;
 import dev.bastion.policy.GrantTokenSigner;
 import dev.bastion.policy.GrantTokenVerifier;
 import dev.bastion.policy.InMemoryJournal;
-import dev.bastion.policy.IssuedCertificate;
 import dev.bastion.policy.MovedClock;
 import dev.bastion.policy.ParseContext;
 import dev.bastion.policy.PolicyHolder;
@@ -74,6 +75,8 @@ final class TestBastion implements AutoCloseable {
     final MovedClock clock = new MovedClock(Instant.now().truncatedTo(ChronoUnit.MILLIS));
     final InMemoryJournal journal = new InMemoryJournal();
     final LiveGrants live;
+    final Revocations revocations;
+    final Revoker revoker;
     final AccessDesk desk;
     final PolicyHolder policy;
     final SecondFactors factors;
@@ -97,12 +100,15 @@ final class TestBastion implements AutoCloseable {
         issuer = new AccessIssuer(tokens, access, serials, clock);
         factors = new SecondFactors(new SecretSeal(new byte[32], random), "bastion", journal, desk, clock, random);
         BootClock boot = new BootClock(() -> running() + slept.get(), TestBastion::running);
+        revocations = new Revocations(journal, clock);
         live = new LiveGrants(journal, policy::current, clock, boot);
         policy.onChange(changed -> live.followPolicy());
         deadlines = new Deadlines(live, clock, boot, end -> journal.append(List.of(end)));
         recorder = new Recorder(
                 RecorderSettings.at(directory.resolve("recordings")).withReserve(0), clock);
         CertificateAuthority host = authority("host");
+        CertificateAuthority target = authority("target");
+        revoker = new Revoker(revocations, live, target.publicKey());
         Faces faces = new Faces(host, directory.resolve("faces"), serials, clock, random);
         faces.warm(Set.of("prod-db-1", "prod-web-1", "plain-1", "vault-1"));
         ssh = SshBastion.start(
@@ -115,20 +121,16 @@ final class TestBastion implements AutoCloseable {
                         true,
                         keepalive),
                 new SshBastion.Access(
-                        policy, journal, end -> journal.append(List.of(end)), desk, tokens, live, factors),
+                        policy, journal, end -> journal.append(List.of(end)), desk, tokens, live, revocations, factors),
                 new SshBastion.Credentials(
-                        new CertificateChecker(
-                                Set.of(access.publicKey()),
-                                serial -> journal.state()
-                                        .certificate(serial)
-                                        .map(IssuedCertificate::revoked)
-                                        .orElse(false)),
+                        new CertificateChecker(Set.of(access.publicKey()), revocations::revoked),
                         new HostCredential(host, Ed25519Pair.generate(random), List.of("127.0.0.1"), serials, clock),
                         faces,
-                        new OnwardCredentials(authority("target"), serials, clock, random)),
+                        new OnwardCredentials(target, serials, clock, random)),
                 recorder,
                 (caller, line, channel) -> say(caller.person().name() + " ran " + line, channel),
                 clock);
+        revoker.follow(journal, ssh::cut);
     }
 
     private static int say(String answer, CommandChannel channel) {

@@ -43,6 +43,11 @@ public final class AccessIssuer {
         this.clock = requireNonNull(clock, "clock is null");
     }
 
+    /** The key that signs. */
+    public SshPublicKey authority() {
+        return access.publicKey();
+    }
+
     /**
      * Verifies the tokens and decides what would be signed. A token that is expired, forged or another person's gives
      * nothing and is mentioned in {@link Issuance#ignored}.

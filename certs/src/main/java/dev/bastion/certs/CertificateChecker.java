@@ -6,7 +6,7 @@ import java.net.InetAddress;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.LongPredicate;
+import java.util.function.Predicate;
 
 /**
  * Whether a user certificate opens the bastion for a person: the whole check, none of it left to the SSH library.
@@ -17,16 +17,16 @@ import java.util.function.LongPredicate;
  */
 public final class CertificateChecker {
     private final Set<SshPublicKey> authorities;
-    private final LongPredicate revoked;
+    private final Predicate<Certificate> revoked;
 
     /**
      * A checker for certificates of these authorities.
      *
      * @param authorities the keys trusted to sign for people
-     * @param revoked whether the certificate with a serial has been revoked; called only for certificates whose
-     *     signature is right, and must not block
+     * @param revoked whether a certificate has been revoked, by whatever in it; called only for those whose signature is
+     *     right, and must not block
      */
-    public CertificateChecker(Set<SshPublicKey> authorities, LongPredicate revoked) {
+    public CertificateChecker(Set<SshPublicKey> authorities, Predicate<Certificate> revoked) {
         this.authorities = Set.copyOf(authorities);
         this.revoked = requireNonNull(revoked, "revoked is null");
     }
@@ -76,7 +76,7 @@ public final class CertificateChecker {
         if (certificate.serial() == 0) {
             return Optional.of(Refusal.NO_SERIAL);
         }
-        if (revoked.test(certificate.serial())) {
+        if (revoked.test(certificate)) {
             return Optional.of(Refusal.REVOKED);
         }
         if (certificate.principals().isEmpty()) {

@@ -35,8 +35,8 @@ final class EveryRefusalHasItsCertificateTest {
     private static final RsaKey SHORT_RSA =
             new RsaKey(BigInteger.valueOf(65537), BigInteger.ONE.shiftLeft(2047).setBit(0));
 
-    private static final CertificateChecker CHECKER =
-            new CertificateChecker(Set.of(ACCESS.sshKey(), TOKEN.key(), SHORT_RSA), serial -> serial == REVOKED);
+    private static final CertificateChecker CHECKER = new CertificateChecker(
+            Set.of(ACCESS.sshKey(), TOKEN.key(), SHORT_RSA), certificate -> certificate.serial() == REVOKED);
 
     /** A good certificate of alice's, of which a test changes one thing. */
     private static final class Draft {
@@ -162,7 +162,7 @@ final class EveryRefusalHasItsCertificateTest {
 
     @Test
     void asksRevocationOnlyForWhatAnAuthoritySigned() {
-        CertificateChecker checker = new CertificateChecker(Set.of(ACCESS.sshKey()), serial -> {
+        CertificateChecker checker = new CertificateChecker(Set.of(ACCESS.sshKey()), certificate -> {
             throw new AssertionError("asked");
         });
         assertEquals(

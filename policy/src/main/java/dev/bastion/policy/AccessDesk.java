@@ -230,6 +230,26 @@ public final class AccessDesk {
         return state -> swept(new ReviewSweeps(scene(state, at)).events());
     }
 
+    // ---- what is signed by hand, by whoever rules the server
+
+    /** Writes that a person's certificate will be signed: {@code SigningNoted} or {@code Refused}. */
+    public Decider<Decision> signByHand(CertificateEvent.CertificateSigning intent) {
+        requireNonNull(intent, "intent is null");
+        return decider(scene -> new HandSigning(scene).person(intent));
+    }
+
+    /** The same of a real host's certificate. */
+    public Decider<Decision> signHost(CertificateEvent.HostCertificateSigning intent) {
+        requireNonNull(intent, "intent is null");
+        return decider(scene -> new HandSigning(scene).host(intent));
+    }
+
+    /** Writes the certificate that was signed: {@code SigningNoted}, or {@code Refused} if it was revoked meanwhile. */
+    public Decider<Decision> signedByHand(long serial, String base64) {
+        requireNonNull(base64, "base64 is null");
+        return decider(scene -> new HandSigning(scene).signed(serial, base64));
+    }
+
     // ---- what takes access away: dated to when the decider is made, and marked late when it is decided long after
 
     /** {@code GrantOver} or {@code Refused}. */
@@ -252,7 +272,35 @@ public final class AccessDesk {
         requireNonNull(by, "by is null");
         requireNonNull(reason, "reason is null");
         Instant effect = now();
-        return act(by, scene -> new Endings(scene, effect).revokeCertificate(by, serial, reason));
+        return act(by, scene -> new Revoking(scene, effect).revokeSerial(by, serial, reason));
+    }
+
+    /** The same by whoever rules the server. */
+    public Decider<Decision> revokeCertificateHere(String by, long serial, String reason) {
+        requireNonNull(by, "by is null");
+        requireNonNull(reason, "reason is null");
+        Instant effect = now();
+        return decider(scene -> new Revoking(scene, effect).revokeSerialHere(by, serial, reason));
+    }
+
+    /** Takes back a key, an authority or certificates, for good: {@code RevocationTaken} or {@code Refused}. */
+    public Decider<Decision> revoke(String administrator, RevocationKind kind, String what, String reason) {
+        requireNonNull(administrator, "administrator is null");
+        requireNonNull(kind, "kind is null");
+        requireNonNull(what, "what is null");
+        requireNonNull(reason, "reason is null");
+        Instant effect = now();
+        return act(administrator, scene -> new Revoking(scene, effect).revoke(administrator, kind, what, reason));
+    }
+
+    /** The same by whoever rules the server. */
+    public Decider<Decision> revokeHere(String by, RevocationKind kind, String what, String reason) {
+        requireNonNull(by, "by is null");
+        requireNonNull(kind, "kind is null");
+        requireNonNull(what, "what is null");
+        requireNonNull(reason, "reason is null");
+        Instant effect = now();
+        return decider(scene -> new Revoking(scene, effect).revokeHere(by, kind, what, reason));
     }
 
     /**

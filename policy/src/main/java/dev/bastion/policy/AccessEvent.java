@@ -13,6 +13,7 @@ public sealed interface AccessEvent
                 GrantEvent,
                 ReviewEvent,
                 CertificateEvent,
+                RevocationEvent,
                 FactorEvent,
                 SignOnEvent,
                 SessionEvent,

@@ -23,6 +23,8 @@ public final class AccessFold implements AccessState {
     private final RequestBook requests;
     private final GrantBook grants;
     private final CertificateBook certificates;
+    private final HostCertificateBook hostCertificates;
+    private final RevocationBook revocations;
     private final SessionBook sessions;
     private final ReviewBook reviews;
     private final FactorBook factors;
@@ -36,6 +38,8 @@ public final class AccessFold implements AccessState {
                 new RequestBook(),
                 new GrantBook(),
                 new CertificateBook(),
+                new HostCertificateBook(),
+                new RevocationBook(),
                 new SessionBook(),
                 new ReviewBook(),
                 new FactorBook(),
@@ -48,6 +52,8 @@ public final class AccessFold implements AccessState {
             RequestBook requests,
             GrantBook grants,
             CertificateBook certificates,
+            HostCertificateBook hostCertificates,
+            RevocationBook revocations,
             SessionBook sessions,
             ReviewBook reviews,
             FactorBook factors,
@@ -57,6 +63,8 @@ public final class AccessFold implements AccessState {
         this.requests = requests;
         this.grants = grants;
         this.certificates = certificates;
+        this.hostCertificates = hostCertificates;
+        this.revocations = revocations;
         this.sessions = sessions;
         this.reviews = reviews;
         this.factors = factors;
@@ -71,6 +79,8 @@ public final class AccessFold implements AccessState {
                 requests.overlay(),
                 grants.overlay(),
                 certificates.overlay(),
+                hostCertificates.overlay(),
+                revocations.overlay(),
                 sessions.overlay(),
                 reviews.overlay(),
                 factors.overlay(),
@@ -101,9 +111,11 @@ public final class AccessFold implements AccessState {
             case ReviewEvent.ReviewOverdue overdue -> reviews.overdue(overdue.grant());
             case ReviewEvent.GrantReviewed reviewed -> reviews.reviewed(reviewed);
             case ReviewEvent.IncidentOpened opened -> reviews.opened(opened);
-            case CertificateEvent.CertificateSigning signing -> certificates.signing(signing);
-            case CertificateEvent.CertificateSigned signed -> certificates.signed(signed);
-            case CertificateEvent.CertificateRevoked revoked -> certificates.revoked(revoked);
+            case CertificateEvent.CertificateSigning signing -> certificateSigning(signing);
+            case CertificateEvent.HostCertificateSigning signing -> hostCertificateSigning(signing);
+            case CertificateEvent.CertificateSigned signed -> certificateSigned(signed);
+            case CertificateEvent.CertificateRevoked revoked -> certificateRevoked(revoked);
+            case RevocationEvent.RevocationMade made -> revocationMade(made);
             case FactorEvent.FactorEnrolled enrolled -> factors.enrolled(enrolled);
             case FactorEvent.FactorProved proved -> factors.proved(proved);
             case FactorEvent.FactorFailed failed -> factors.failed(failed);
@@ -177,6 +189,42 @@ public final class AccessFold implements AccessState {
         }
     }
 
+    /** A decision that was on its way may be written after the revocation that it should have seen. */
+    private void certificateSigning(CertificateEvent.CertificateSigning event) {
+        certificates.signing(event);
+        IssuedCertificate intended = certificates.certificate(event.serial()).orElseThrow();
+        revocations.all().stream()
+                .filter(revocation -> revocation.covers(intended))
+                .findFirst()
+                .ifPresent(certificates::revoked);
+    }
+
+    private void hostCertificateSigning(CertificateEvent.HostCertificateSigning event) {
+        hostCertificates.signing(event);
+        HostCertificate intended = hostCertificates.certificate(event.serial()).orElseThrow();
+        revocations.all().stream()
+                .filter(revocation -> revocation.covers(intended))
+                .findFirst()
+                .ifPresent(hostCertificates::revoked);
+    }
+
+    private void certificateSigned(CertificateEvent.CertificateSigned event) {
+        if (!hostCertificates.signed(event)) {
+            certificates.signed(event);
+        }
+    }
+
+    private void certificateRevoked(CertificateEvent.CertificateRevoked event) {
+        certificates.revoked(event);
+        hostCertificates.revoked(event.serial());
+    }
+
+    private void revocationMade(RevocationEvent.RevocationMade event) {
+        revocations.made(event);
+        certificates.revoked(event.revocation());
+        hostCertificates.revoked(event.revocation());
+    }
+
     private static SessionState state(SessionEvent.SessionEnded ended) {
         return new SessionState.Ended(
                 ended.cause(),
@@ -247,6 +295,31 @@ public final class AccessFold implements AccessState {
     @Override
     public List<IssuedCertificate> certificatesOf(String person) {
         return certificates.of(person);
+    }
+
+    @Override
+    public List<IssuedCertificate> certificates() {
+        return certificates.all();
+    }
+
+    @Override
+    public Optional<HostCertificate> hostCertificate(long serial) {
+        return hostCertificates.certificate(serial);
+    }
+
+    @Override
+    public List<HostCertificate> hostCertificates() {
+        return hostCertificates.all();
+    }
+
+    @Override
+    public Optional<Revocation> revocation(RevocationKind kind, String what) {
+        return revocations.revocation(kind, what);
+    }
+
+    @Override
+    public List<Revocation> revocations() {
+        return revocations.all();
     }
 
     @Override
@@ -362,6 +435,11 @@ public final class AccessFold implements AccessState {
     @Override
     public Instant newest() {
         return marks.newest();
+    }
+
+    @Override
+    public long events() {
+        return marks.events();
     }
 
     @Override

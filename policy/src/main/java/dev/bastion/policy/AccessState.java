@@ -42,6 +42,21 @@ public interface AccessState {
     /** Ordered by serial; those that ran out more than a day ago may be missing. */
     List<IssuedCertificate> certificatesOf(String person);
 
+    /** Those of everybody, by serial; without those that ran out long ago. */
+    List<IssuedCertificate> certificates();
+
+    /** A real host's certificate. */
+    Optional<HostCertificate> hostCertificate(long serial);
+
+    /** Those of all real hosts, by serial; without those that ran out long ago. */
+    List<HostCertificate> hostCertificates();
+
+    /** That something is revoked by something else than a serial; of a person, when that was last done. */
+    Optional<Revocation> revocation(RevocationKind kind, String what);
+
+    /** All of them, by kind and what. */
+    List<Revocation> revocations();
+
     Optional<SessionFacts> session(long id);
 
     /** Every session there ever was. */
@@ -112,6 +127,9 @@ public interface AccessState {
 
     /** The time of the newest event; {@link Instant#MIN} when there is none. */
     Instant newest();
+
+    /** How many events there are: the place of the newest in the ledger. */
+    long events();
 
     long nextRequestId();
 

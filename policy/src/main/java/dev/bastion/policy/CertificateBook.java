@@ -34,6 +34,10 @@ final class CertificateBook {
         return rows.row(serial);
     }
 
+    List<IssuedCertificate> all() {
+        return rows.rows();
+    }
+
     List<IssuedCertificate> of(String person) {
         return byPerson.rows(PersonsRow.first(person), PersonsRow.last(person)).stream()
                 .flatMap(serial -> certificate(serial).stream())
@@ -55,6 +59,9 @@ final class CertificateBook {
                         event.notBefore(),
                         event.notAfter(),
                         event.grants(),
+                        event.authority(),
+                        event.by(),
+                        event.at(),
                         Optional.empty(),
                         false));
         byPerson.put(new PersonsRow(event.person(), event.serial()), event.serial());
@@ -71,6 +78,13 @@ final class CertificateBook {
     /** One that is not here any more is out of time, and its revocation changes nothing. */
     void revoked(CertificateRevoked event) {
         certificate(event.serial()).ifPresent(known -> rows.put(event.serial(), known.withRevocation()));
+    }
+
+    void revoked(Revocation revocation) {
+        List<IssuedCertificate> asked = revocation.kind() == RevocationKind.PERSON ? of(revocation.what()) : all();
+        asked.stream()
+                .filter(certificate -> !certificate.revoked() && revocation.covers(certificate))
+                .forEach(covered -> rows.put(covered.serial(), covered.withRevocation()));
     }
 
     private void forgetOld(String person, Instant now) {

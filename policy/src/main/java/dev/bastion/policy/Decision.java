@@ -186,9 +186,29 @@ public sealed interface Decision {
     }
 
     /** The certificate opens nothing any more. */
-    record CertificateOver(IssuedCertificate certificate, String sentence) implements Decision {
+    record CertificateOver(long serial, String sentence) implements Decision {
         public CertificateOver {
-            requireNonNull(certificate, "certificate is null");
+            Checks.check(serial != 0, "serial is 0");
+            Checks.filled(sentence, "sentence");
+        }
+    }
+
+    /** That a certificate will be signed, or was, is in the ledger. */
+    record SigningNoted(long serial, String sentence) implements Decision {
+        public SigningNoted {
+            Checks.check(serial != 0, "serial is 0");
+            Checks.filled(sentence, "sentence");
+        }
+    }
+
+    /**
+     * Something is revoked by something else than a serial.
+     *
+     * @param certificates how many that were good till now the ledger knows of
+     */
+    record RevocationTaken(Revocation revocation, int certificates, String sentence) implements Decision {
+        public RevocationTaken {
+            requireNonNull(revocation, "revocation is null");
             Checks.filled(sentence, "sentence");
         }
     }

@@ -1,10 +1,7 @@
 package dev.bastion.policy;
 
 import dev.bastion.policy.AccessJournal.Decided;
-import dev.bastion.policy.CertificateEvent.CertificateRevoked;
-import dev.bastion.policy.Decision.CertificateOver;
 import dev.bastion.policy.Decision.GrantOver;
-import dev.bastion.policy.Decision.Reason;
 import dev.bastion.policy.Decision.Refused;
 import dev.bastion.policy.GrantEvent.GrantEnded;
 import dev.bastion.policy.RequestEvent.RequestLapsed;
@@ -60,26 +57,6 @@ final class Endings {
         return scene.isOpen(seen.get())
                 ? over(seen.get(), GrantEnd.REVOKED, Optional.of(administrator), reason.strip())
                 : Decided.nothing(Refusals.grantOver(seen.get(), scene.state(), scene.now()));
-    }
-
-    Decided<Decision> revokeCertificate(String by, long serial, String reason) {
-        Optional<IssuedCertificate> seen = scene.state()
-                .certificate(serial)
-                .filter(known ->
-                        administers(by) || (isPerson(by) && known.person().equals(by)));
-        if (seen.isEmpty()) {
-            return Decided.nothing(
-                    new Refused(Reason.NOT_FOUND, "there is no certificate " + serial + " that you may see", ""));
-        }
-        Optional<Refused> unfit = Words.missingOrFault(reason);
-        if (unfit.isPresent()) {
-            return Decided.nothing(unfit.get());
-        }
-        CertificateOver over =
-                new CertificateOver(seen.get().withRevocation(), "certificate " + serial + " opens nothing any more");
-        return seen.get().revoked()
-                ? Decided.nothing(over)
-                : new Decided<>(List.of(new CertificateRevoked(serial, by, reason.strip(), effect)), over);
     }
 
     /** Whoever notices first ends it; the others learn how it ended. */

@@ -15,6 +15,9 @@ import java.util.Optional;
  * @param base64 the certificate's blob; empty between the intent to sign and the signature, and for ever if a crash came
  *     between: such a serial opens nothing
  * @param grants those live when it was issued; they do not limit its use, each tunnel is held against its own grant
+ * @param authority the fingerprint of the key that was to sign it; older entries of the ledger do not say it
+ * @param by who had it issued by hand; nobody where the person fetched it
+ * @param intendedAt when the ledger was told that it would be signed
  */
 public record IssuedCertificate(
         long serial,
@@ -24,6 +27,9 @@ public record IssuedCertificate(
         Instant notBefore,
         Instant notAfter,
         List<Long> grants,
+        Optional<String> authority,
+        Optional<String> by,
+        Instant intendedAt,
         Optional<String> base64,
         boolean revoked) {
 
@@ -36,6 +42,9 @@ public record IssuedCertificate(
         requireNonNull(notAfter, "notAfter is null");
         requireNonNull(grants, "grants is null");
         grants = List.copyOf(grants);
+        requireNonNull(authority, "authority is null");
+        requireNonNull(by, "by is null");
+        requireNonNull(intendedAt, "intendedAt is null");
         requireNonNull(base64, "base64 is null");
     }
 
@@ -45,11 +54,26 @@ public record IssuedCertificate(
     }
 
     IssuedCertificate signed(String blob) {
-        return new IssuedCertificate(
-                serial, person, keyFingerprint, keyId, notBefore, notAfter, grants, Optional.of(blob), revoked);
+        return with(Optional.of(blob), revoked);
     }
 
     IssuedCertificate withRevocation() {
-        return new IssuedCertificate(serial, person, keyFingerprint, keyId, notBefore, notAfter, grants, base64, true);
+        return with(base64, true);
+    }
+
+    private IssuedCertificate with(Optional<String> blob, boolean taken) {
+        return new IssuedCertificate(
+                serial,
+                person,
+                keyFingerprint,
+                keyId,
+                notBefore,
+                notAfter,
+                grants,
+                authority,
+                by,
+                intendedAt,
+                blob,
+                taken);
     }
 }

@@ -5,6 +5,7 @@ import java.util.Optional;
 
 /** How far the events have come. */
 record Marks(
+        long events,
         Instant newest,
         long lastRequest,
         long lastGrant,
@@ -12,10 +13,11 @@ record Marks(
         long lastIncident,
         Optional<BastionEvent.PolicyAccepted> policy) {
 
-    static final Marks NONE = new Marks(Instant.MIN, 0, 0, 0, 0, Optional.empty());
+    static final Marks NONE = new Marks(0, Instant.MIN, 0, 0, 0, 0, Optional.empty());
 
     Marks after(AccessEvent event) {
         return new Marks(
+                events + 1,
                 event.at().isAfter(newest) ? event.at() : newest,
                 event instanceof RequestEvent.RequestMade made
                         ? Math.max(lastRequest, made.request().id())

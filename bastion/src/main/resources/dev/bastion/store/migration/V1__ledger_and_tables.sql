@@ -112,6 +112,9 @@ CREATE TABLE certificate (
     not_before      BIGINT NOT NULL,
     not_after       BIGINT NOT NULL,
     grants          TEXT   NOT NULL,
+    authority       TEXT,
+    -- who had it issued by hand
+    issued_by       TEXT,
     signing_at      BIGINT NOT NULL,
     signed_at       BIGINT,
     revoked_at      BIGINT,
@@ -119,6 +122,36 @@ CREATE TABLE certificate (
     revoked_reason  TEXT
 );
 CREATE INDEX certificate_person ON certificate (person, serial);
+
+CREATE TABLE host_certificate (
+    serial          BIGINT NOT NULL PRIMARY KEY,
+    target          TEXT   NOT NULL,
+    names           TEXT   NOT NULL,
+    key_fingerprint TEXT   NOT NULL,
+    authority       TEXT   NOT NULL,
+    key_id          TEXT   NOT NULL,
+    not_before      BIGINT NOT NULL,
+    not_after       BIGINT NOT NULL,
+    issued_by       TEXT   NOT NULL,
+    signing_at      BIGINT NOT NULL,
+    signed_at       BIGINT,
+    revoked_at      BIGINT,
+    revoked_by      TEXT,
+    revoked_reason  TEXT
+);
+CREATE INDEX host_certificate_target ON host_certificate (target, serial);
+
+-- What was revoked by something else than a serial.
+CREATE TABLE revocation (
+    seq        BIGINT  NOT NULL PRIMARY KEY,
+    kind       TEXT    NOT NULL,
+    what       TEXT    NOT NULL,
+    revoked_by TEXT    NOT NULL,
+    reason     TEXT    NOT NULL,
+    at         BIGINT  NOT NULL,
+    late       INTEGER NOT NULL
+);
+CREATE INDEX revocation_what ON revocation (kind, what);
 
 CREATE TABLE recorded_session (
     id               BIGINT NOT NULL PRIMARY KEY,
