@@ -5,6 +5,7 @@ import dev.bastion.certs.CertificateAuthority;
 import dev.bastion.certs.CertificateChecker;
 import dev.bastion.certs.Faces;
 import dev.bastion.certs.HostCredential;
+import dev.bastion.certs.KrlFile;
 import dev.bastion.certs.OnwardCredentials;
 import dev.bastion.certs.SerialSource;
 import dev.bastion.certs.SshPublicKey;
@@ -21,6 +22,8 @@ import dev.bastion.enrol.Joining;
 import dev.bastion.enrol.LoginChecks;
 import dev.bastion.factor.SecondFactors;
 import dev.bastion.factor.SecretSeal;
+import dev.bastion.http.HttpServer;
+import dev.bastion.krl.KrlPublisher;
 import dev.bastion.live.BootClock;
 import dev.bastion.live.Deadlines;
 import dev.bastion.live.LiveGrants;
@@ -171,6 +174,11 @@ public final class Bastion implements AutoCloseable {
                 clock));
         Leavers.follow(journal, live, ssh);
         revoker.follow(journal, ssh::cut);
+        KrlPublisher krl = opened(KrlPublisher.start(
+                new KrlFile(config.krl()), journal, revocations, "bastion " + installation.name(), clock));
+        if (config.http().isPresent()) {
+            opened(HttpServer.start(config.http().get(), krl));
+        }
         opened(new Draining(live, ssh::goDown));
         this.port = ssh.port();
         working.begin(version());

@@ -28,6 +28,8 @@ import java.util.Optional;
  * @param onward the connections to the targets
  * @param keepalive how long a person's client or a target may be silent before it is asked whether it is there
  * @param notices who is told of what happens
+ * @param krl the list of what is revoked, for hosts
+ * @param http where it answers over HTTP, if it does
  * @param shellLine the line with which a shell begins; {@code {target}}, {@code {login}}, {@code
  *     {grant}} and {@code {end}} are filled in
  */
@@ -48,6 +50,8 @@ public record BastionConfig(
         Onward onward,
         Duration keepalive,
         Notices notices,
+        Path krl,
+        Optional<Http> http,
         String shellLine) {
     public BastionConfig {
         requireNonNull(file, "file is null");
@@ -65,6 +69,8 @@ public record BastionConfig(
         requireNonNull(onward, "onward is null");
         requireNonNull(keepalive, "keepalive is null");
         requireNonNull(notices, "notices is null");
+        requireNonNull(krl, "krl is null");
+        requireNonNull(http, "http is null");
         requireNonNull(shellLine, "shellLine is null");
         if (names.isEmpty()) {
             throw new IllegalArgumentException("the bastion has no name");

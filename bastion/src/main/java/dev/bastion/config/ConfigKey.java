@@ -100,6 +100,22 @@ enum ConfigKey {
             "`5m`",
             "how long a person's client or a target may be silent before it is asked whether it is still there; three"
                     + " questions without a word in answer end the connection"),
+    KRL_FILE(
+            "krl.file",
+            "file",
+            "`revoked.krl` in `data`",
+            "the list of what is revoked in OpenSSH's format, for the hosts' `RevokedKeys`; always kept"),
+    HTTP_LISTEN(
+            "http.listen",
+            "host:port",
+            "none: nothing is answered over HTTP",
+            "where `/krl` is answered, with the list of what is revoked; without TLS on this machine alone"),
+    HTTP_TLS_KEY("http.tls-key", "file", "none", "the private key in PEM, not encrypted, which others may not read"),
+    HTTP_TLS_CERTIFICATE(
+            "http.tls-certificate",
+            "file",
+            "none; required with the key",
+            "its certificate in PEM, and those between it and the root; both are read at the start"),
     NOTIFY_WEBHOOK_URL(
             "notify.webhooks[].url",
             "URL",

@@ -100,6 +100,8 @@ public final class ConfigReader {
         Duration keepalive = top.duration(KEEPALIVE.word(), Duration.ofSeconds(1), Duration.ofHours(1))
                 .orElse(Duration.ofMinutes(5));
         Notices notices = new NoticesReader(secrets, demo).read(section(top, NOTIFY_WEBHOOK_URL));
+        Path krl = krl(section(top, KRL_FILE), data);
+        Optional<Http> http = HttpReader.read(section(top, HTTP_LISTEN), demo, this::path);
         String shellLine = top.text(SHELL_LINE.word()).orElse(DEFAULT_SHELL_LINE);
         top.refuseUnknown();
         if (listen.isEmpty() || names.isEmpty() || !problems.none()) {
@@ -122,6 +124,8 @@ public final class ConfigReader {
                 onward,
                 keepalive,
                 notices,
+                krl,
+                http,
                 shellLine));
     }
 
@@ -235,6 +239,12 @@ public final class ConfigReader {
                 }));
         section.refuseUnknown();
         return new Onward(source);
+    }
+
+    private Path krl(YamlMap section, Path data) {
+        Path file = path(section, KRL_FILE).orElse(data.resolve("revoked.krl"));
+        section.refuseUnknown();
+        return file;
     }
 
     /** A section that is left out is one without keys. */

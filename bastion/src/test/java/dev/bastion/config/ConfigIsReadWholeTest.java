@@ -35,6 +35,8 @@ class ConfigIsReadWholeTest {
             onward: {source-address: 10.0.0.2}
             keepalive: 2m
             notify: {webhooks: [{url: "https://hooks.example/", secret-env: K}]}
+            krl: {file: /srv/www/krl}
+            http: {listen: "0.0.0.0:8443", tls-key: tls/key.pem, tls-certificate: tls/chain.pem}
             shell-line: "welcome to {target}"
             """;
 
@@ -48,6 +50,13 @@ class ConfigIsReadWholeTest {
         BastionConfig config = read(FULL);
         assertEquals(new HostPort("0.0.0.0", 22), config.listen());
         assertEquals(new HostPort("ssh.example", 2222), config.clientAddress());
+        assertEquals(Path.of("/srv/www/krl"), config.krl());
+        assertEquals(
+                Optional.of(new Http(
+                        new HostPort("0.0.0.0", 8443),
+                        Optional.of(new Http.Tls(
+                                Path.of("/etc/bastion/tls/key.pem"), Path.of("/etc/bastion/tls/chain.pem"))))),
+                config.http());
         assertEquals(List.of("bastion", "bastion.example"), config.names());
         assertEquals(Path.of("/var/lib/bastion"), config.data());
         assertEquals("jdbc:postgresql://db/bastion", config.database().url());
