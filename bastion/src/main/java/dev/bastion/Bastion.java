@@ -15,6 +15,7 @@ import dev.bastion.config.Installation;
 import dev.bastion.config.Ledgers;
 import dev.bastion.config.OwnPlace;
 import dev.bastion.config.PolicyOnDisk;
+import dev.bastion.config.Weaknesses;
 import dev.bastion.control.ClientProfile;
 import dev.bastion.control.ControlCommands;
 import dev.bastion.control.ControlContext;
@@ -168,7 +169,8 @@ public final class Bastion implements AutoCloseable {
                         checker,
                         new HostCredential(host, keys.hostKey(), config.names(), serials, clock),
                         faces,
-                        onward),
+                        onward,
+                        config.credentials()),
                 recorder,
                 commands::run,
                 clock));
@@ -182,6 +184,7 @@ public final class Bastion implements AutoCloseable {
         opened(new Draining(live, ssh::goDown));
         this.port = ssh.port();
         working.begin(version());
+        Weaknesses.of(config, policy.current()).forEach(weakness -> LOG.warn("{}", weakness));
         LOG.info("listening on {} port {}", config.listen().host(), port);
     }
 

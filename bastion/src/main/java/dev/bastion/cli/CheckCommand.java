@@ -7,6 +7,7 @@ import dev.bastion.config.Installation;
 import dev.bastion.config.KeyFile;
 import dev.bastion.config.PolicyOnDisk;
 import dev.bastion.config.PolicySignatures;
+import dev.bastion.config.Weaknesses;
 import dev.bastion.policy.PolicyReading;
 import dev.bastion.policy.Vacancies;
 import dev.bastion.policy.yaml.Problem;
@@ -50,6 +51,10 @@ final class CheckCommand implements Callable<Integer> {
             return ExitCode.REFUSED;
         }
         around.out().println("nothing is wrong");
+        if (policy.reading(read) instanceof PolicyReading.Accepted accepted) {
+            Weaknesses.of(read, accepted.policy())
+                    .forEach(weakness -> around.err().println("warning: " + weakness));
+        }
         return ExitCode.DONE;
     }
 

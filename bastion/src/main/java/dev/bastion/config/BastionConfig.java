@@ -27,6 +27,7 @@ import java.util.Optional;
  * @param headCopy the second path of the newest signed head, on another disk where there is one
  * @param onward the connections to the targets
  * @param keepalive how long a person's client or a target may be silent before it is asked whether it is there
+ * @param credentials what opens logins that no certificate opens
  * @param notices who is told of what happens
  * @param krl the list of what is revoked, for hosts
  * @param http where it answers over HTTP, if it does
@@ -49,6 +50,7 @@ public record BastionConfig(
         Optional<Path> headCopy,
         Onward onward,
         Duration keepalive,
+        List<TargetCredential> credentials,
         Notices notices,
         Path krl,
         Optional<Http> http,
@@ -68,6 +70,7 @@ public record BastionConfig(
         requireNonNull(headCopy, "headCopy is null");
         requireNonNull(onward, "onward is null");
         requireNonNull(keepalive, "keepalive is null");
+        credentials = List.copyOf(credentials);
         requireNonNull(notices, "notices is null");
         requireNonNull(krl, "krl is null");
         requireNonNull(http, "http is null");

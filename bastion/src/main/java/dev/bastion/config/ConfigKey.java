@@ -116,6 +116,36 @@ enum ConfigKey {
             "file",
             "none; required with the key",
             "its certificate in PEM, and those between it and the root; both are read at the start"),
+    CREDENTIALS_TARGET(
+            "credentials[].target",
+            "name",
+            "required for each",
+            "a target of access.yaml that cannot trust the target CA, such as an old appliance; everywhere else the"
+                    + " bastion logs in with a certificate of a minute"),
+    CREDENTIALS_LOGIN(
+            "credentials[].login", "name", "required for each", "the account on it that this opens, and no other"),
+    CREDENTIALS_PASSWORD_FILE(
+            "credentials[].password-file",
+            "file",
+            "one of these six is required for each",
+            "holds the password; read at each login"),
+    CREDENTIALS_PASSWORD_ENV(
+            "credentials[].password-env", "name", "none", "the environment variable that holds it instead"),
+    CREDENTIALS_PASSWORD_COMMAND(
+            "credentials[].password-command",
+            "list of words",
+            "none",
+            "the program that prints it instead, such as a vault's, by its whole path, and its arguments, which"
+                    + " everybody on the machine can see. It is run at each login, without a shell and with `PATH`, `HOME`"
+                    + " and `LANG` alone (`/usr/bin/env NAME=VALUE` before it gives it more), for 10 seconds at most"),
+    CREDENTIALS_KEY_FILE(
+            "credentials[].key-file",
+            "file",
+            "none",
+            "holds a private key without a passphrase, as OpenSSH writes it or in PEM; read at each login"),
+    CREDENTIALS_KEY_ENV("credentials[].key-env", "name", "none", "the environment variable that holds it instead"),
+    CREDENTIALS_KEY_COMMAND(
+            "credentials[].key-command", "list of words", "none", "the program that prints it instead, run as above"),
     NOTIFY_WEBHOOK_URL(
             "notify.webhooks[].url",
             "URL",
@@ -197,6 +227,11 @@ enum ConfigKey {
     String section() {
         int dot = path.indexOf('.');
         return dot < 0 ? "" : path.substring(0, dot);
+    }
+
+    /** The list whose items it stands in: {@code credentials}. */
+    String list() {
+        return path.substring(0, path.indexOf('['));
     }
 
     String form() {

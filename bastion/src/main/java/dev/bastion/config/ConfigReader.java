@@ -99,6 +99,8 @@ public final class ConfigReader {
         Onward onward = onward(section(top, ONWARD_SOURCE_ADDRESS));
         Duration keepalive = top.duration(KEEPALIVE.word(), Duration.ofSeconds(1), Duration.ofHours(1))
                 .orElse(Duration.ofMinutes(5));
+        List<TargetCredential> credentials =
+                new CredentialsReader(secrets, base).read(top.list(CREDENTIALS_TARGET.list()));
         Notices notices = new NoticesReader(secrets, demo).read(section(top, NOTIFY_WEBHOOK_URL));
         Path krl = krl(section(top, KRL_FILE), data);
         Optional<Http> http = HttpReader.read(section(top, HTTP_LISTEN), demo, this::path);
@@ -123,6 +125,7 @@ public final class ConfigReader {
                 headCopy,
                 onward,
                 keepalive,
+                credentials,
                 notices,
                 krl,
                 http,

@@ -9,10 +9,13 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Reads a secret from the file or from the environment variable that a key names; never from the text itself. */
 final class SecretReader {
-    private static final int LONGEST = 4_096;
+    private static final int LONGEST = 16 << 10;
+
+    private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
     private final Path base;
     private final Map<String, String> environment;
@@ -38,6 +41,12 @@ final class SecretReader {
 
     private Optional<Secret> fromEnvironment(YamlValue value) {
         Optional<String> name = value.text();
+        if (name.isPresent() && !VARIABLE.matcher(name.get()).matches()) {
+            // Not shown: it may be the secret itself.
+            value.problem(
+                    "this is no name of a variable", "letters, digits and '_'; the secret stands in the variable");
+            return Optional.empty();
+        }
         Optional<Secret> secret =
                 name.map(environment::get).filter(text -> !text.isEmpty()).map(Secret::new);
         if (name.isPresent() && secret.isEmpty()) {

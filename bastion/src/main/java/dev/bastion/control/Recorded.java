@@ -12,15 +12,22 @@ import dev.bastion.recorder.RecordedChannel;
 import dev.bastion.recorder.RecordedSession;
 import dev.bastion.recorder.RecordingStore;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A session of the ledger beside what lies on the disk: every session owes a recording, and one that is missing, broken or
  * not sealed shows as such.
  */
 record Recorded(SessionFacts facts, Remarks remarks, Optional<RecordedSession> recording) {
+    private static final String LOGIN = "onward_login";
+    private static final String OLD_ALGORITHMS = "old_algorithms";
+
     Recorded {
         requireNonNull(facts, "facts is null");
         requireNonNull(remarks, "remarks is null");
@@ -88,7 +95,38 @@ record Recorded(SessionFacts facts, Remarks remarks, Optional<RecordedSession> r
 
     /** Tells, beside the answer, what a reader has to look at. */
     void tellRemarks(Call call) {
-        remarks.words().forEach(words -> call.printer().say(Ids.session(facts.session()) + ": " + words));
+        Stream.concat(remarks.words().stream(), onward(more()).stream())
+                .forEach(words -> call.printer().say(Ids.session(facts.session()) + ": " + words));
+    }
+
+    /** {@code logged in by password}, {@code old algorithms}: what a reviewer should know of the way onward. */
+    private static List<String> onward(Map<String, String> more) {
+        List<String> words = new ArrayList<>();
+        Optional.ofNullable(more.get(LOGIN))
+                .filter(how -> !how.equals("certificate"))
+                .ifPresent(how -> words.add("logged in by " + PlainText.line(how, 20)));
+        if (more.containsKey(OLD_ALGORITHMS)) {
+            words.add("old algorithms");
+        }
+        return words;
+    }
+
+    /** What was kept of the way onward when the session began; nothing where the recording is missing or unreadable. */
+    private Map<String, String> more() {
+        try {
+            return recording.isEmpty()
+                    ? Map.of()
+                    : recording.get().opening().map(opening -> opening.more()).orElse(Map.of());
+        } catch (IOException unreadable) {
+            return Map.of();
+        }
+    }
+
+    /** As lists show them: what stands out in the record, and in the way onward. */
+    Cell marks() {
+        return new Cell(
+                Stream.concat(remarks.words().stream(), onward(more()).stream()).collect(Collectors.joining(", ")),
+                Tone.BAD);
     }
 
     ObjectNode json() {
@@ -104,6 +142,15 @@ record Recorded(SessionFacts facts, Remarks remarks, Optional<RecordedSession> r
                 .put("state", facts.state().word())
                 .put("recording", condition());
         json.set("marks", remarks.json());
+        Map<String, String> more = more();
+        if (more.containsKey(LOGIN)) {
+            json.put("onward_login", more.get(LOGIN));
+            json.set(
+                    "old_algorithms",
+                    Json.strings(Optional.ofNullable(more.get(OLD_ALGORITHMS)).stream()
+                            .flatMap(names -> Stream.of(names.split(" ", -1)))
+                            .toList()));
+        }
         switch (facts.state()) {
             case SessionState.Open ignored -> {}
             case SessionState.Ended ended ->

@@ -72,7 +72,7 @@ final class RecordingsCommand extends ControlCommand {
                     call.wording().time(session.opened()),
                     lasted(session),
                     condition(recorded, call),
-                    recorded.remarks().cell(),
+                    recorded.marks(),
                     end(session));
         }
         Outcome.Answered answer = Outcome.answer(Json.object().set("recordings", json), Page.of(table));

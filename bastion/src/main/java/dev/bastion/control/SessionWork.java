@@ -72,7 +72,7 @@ record SessionWork(Recorded recorded, SessionDeeds deeds, boolean readable) {
                 deeds.filesMoved(),
                 deeds.refusals().count(),
                 new Cell(condition, condition.equals("sealed") ? Tone.GOOD : Tone.BAD),
-                recorded.remarks().cell());
+                recorded.marks());
     }
 
     /** Nothing of one that broke off: nobody knows when. */

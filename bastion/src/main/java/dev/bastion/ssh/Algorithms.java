@@ -1,6 +1,14 @@
 package dev.bastion.ssh;
 
+import static java.util.Objects.requireNonNull;
+
+import dev.bastion.policy.OldAlgorithm;
+import dev.bastion.policy.OldAlgorithm.Kind;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.sshd.client.ClientBuilder;
 import org.apache.sshd.common.NamedFactory;
 import org.apache.sshd.common.NamedResource;
@@ -9,9 +17,12 @@ import org.apache.sshd.common.cipher.Cipher;
 import org.apache.sshd.common.compression.BuiltinCompressions;
 import org.apache.sshd.common.helpers.AbstractFactoryManager;
 import org.apache.sshd.common.kex.BuiltinDHFactories;
+import org.apache.sshd.common.kex.KexFactoryManager;
+import org.apache.sshd.common.kex.KexProposalOption;
 import org.apache.sshd.common.kex.KeyExchangeFactory;
 import org.apache.sshd.common.mac.BuiltinMacs;
 import org.apache.sshd.common.mac.Mac;
+import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.signature.BuiltinSignatures;
 import org.apache.sshd.common.signature.Signature;
 import org.apache.sshd.server.ServerBuilder;
@@ -67,6 +78,54 @@ final class Algorithms {
 
     static OfferedAlgorithms offered() {
         return new OfferedAlgorithms(NamedResource.getNameList(KEY_EXCHANGES), NamedResource.getNameList(CIPHERS));
+    }
+
+    /** Lets one connection use, after everything better, what the policy names for its target and for no other. */
+    static void offerBesides(KexFactoryManager connection, Set<OldAlgorithm> old) {
+        if (old.isEmpty()) {
+            return;
+        }
+        connection.setKeyExchangeFactories(
+                besides(connection.getKeyExchangeFactories(), old, Kind.KEY_EXCHANGE, Algorithms::keyExchange));
+        connection.setCipherFactories(
+                besides(connection.getCipherFactories(), old, Kind.CIPHER, BuiltinCiphers::fromFactoryName));
+        connection.setMacFactories(besides(connection.getMacFactories(), old, Kind.MAC, BuiltinMacs::fromFactoryName));
+        connection.setSignatureFactories(
+                besides(connection.getSignatureFactories(), old, Kind.SIGNATURE, BuiltinSignatures::fromFactoryName));
+    }
+
+    private static <F> List<F> besides(
+            List<F> usual, Set<OldAlgorithm> old, Kind kind, Function<String, ? extends F> factory) {
+        List<F> all = new ArrayList<>(usual);
+        old.stream()
+                .filter(one -> one.kind() == kind)
+                .forEach(one -> all.add(requireNonNull(factory.apply(one.word()), one.word())));
+        return all;
+    }
+
+    private static KeyExchangeFactory keyExchange(String name) {
+        return ClientBuilder.DH2KEX.apply(requireNonNull(BuiltinDHFactories.fromFactoryName(name), name));
+    }
+
+    /** Which of the names that a connection agreed on are old ones. */
+    static List<String> oldAmong(Session session, Set<OldAlgorithm> old) {
+        return Stream.of(
+                        KexProposalOption.ALGORITHMS,
+                        KexProposalOption.SERVERKEYS,
+                        KexProposalOption.C2SENC,
+                        KexProposalOption.C2SMAC)
+                .map(session::getNegotiatedKexParameter)
+                .filter(agreed -> old.stream().anyMatch(one -> one.word().equals(agreed)))
+                .toList();
+    }
+
+    /** The signatures that a key of this type makes, best first; with SHA-1 only for a target that is named for it. */
+    static List<NamedFactory<Signature>> signaturesOf(String keyType, Set<OldAlgorithm> old) {
+        List<NamedFactory<Signature>> made = new ArrayList<>(signaturesFor(List.of(keyType), false));
+        if (keyType.equals("ssh-rsa") && old.contains(OldAlgorithm.SSH_RSA)) {
+            made.add(BuiltinSignatures.rsa);
+        }
+        return made;
     }
 
     /** The signature algorithms that verify a host key of one of these types, certificates of authorities included. */

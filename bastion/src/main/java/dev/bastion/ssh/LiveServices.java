@@ -19,6 +19,8 @@ import java.util.function.Consumer;
  * What every live session works with.
  *
  * @param ends takes the event of something that has ended already; never waits, never refuses
+ * @param credentials make certificates
+ * @param logins know where something else opens a login
  * @param onwardSource the address that onward certificates are bound to
  * @param lines the bastion's own words on terminals
  * @param farewells bounds the last words
@@ -30,6 +32,7 @@ record LiveServices(
         Revocations revocations,
         Recorder recorder,
         OnwardCredentials credentials,
+        OnwardLogins logins,
         Optional<InetAddress> onwardSource,
         TerminalLines lines,
         Farewells farewells,
@@ -44,6 +47,7 @@ record LiveServices(
         requireNonNull(revocations, "revocations is null");
         requireNonNull(recorder, "recorder is null");
         requireNonNull(credentials, "credentials is null");
+        requireNonNull(logins, "logins is null");
         requireNonNull(onwardSource, "onwardSource is null");
         requireNonNull(lines, "lines is null");
         requireNonNull(farewells, "farewells is null");

@@ -3,11 +3,13 @@ package dev.bastion.ssh;
 import dev.bastion.certs.Onward;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import org.apache.sshd.client.future.AuthFuture;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.client.session.ClientUserAuthService;
 import org.apache.sshd.client.session.ClientUserAuthServiceFactory;
 import org.apache.sshd.common.Service;
 import org.apache.sshd.common.SshConstants;
+import org.apache.sshd.common.SshException;
 import org.apache.sshd.common.io.IoWriteFuture;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.util.buffer.Buffer;
@@ -18,11 +20,15 @@ import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
  *
  * <p>MINA asks first with {@code none} and then whether the key would do. Each costs a round trip, and OpenSSH answers the
  * question no sooner than 5 to 9 ms after it came, because it grants nothing yet. There is one key and it is the right one
- * or none is.
+ * or none is. A target that takes no certificate is talked to by an {@link OnwardDialogue}.
+ *
+ * <p>Used by the session's I/O thread, one message at a time.
  */
 final class OnwardAuth extends ClientUserAuthService {
     private static final String METHOD = "publickey";
     private static final int REQUEST_BYTES = 2048;
+
+    private OnwardDialogue dialogue;
 
     private OnwardAuth(Session session) {
         super(session);
@@ -39,10 +45,36 @@ final class OnwardAuth extends ClientUserAuthService {
 
     @Override
     protected IoWriteFuture sendInitialAuthRequest(ClientSession session, String service) throws IOException {
-        Onward credentials = ((OnwardSession) session).credentials();
-        if (credentials == null) {
-            return super.sendInitialAuthRequest(session, service);
+        return switch (((OnwardSession) session).login()) {
+            case null -> super.sendInitialAuthRequest(session, service);
+            case OnwardLogin.Certified certified -> sendCertificate(session, service, certified.credentials());
+            case OnwardLogin.Key key -> {
+                dialogue = new KeyDialogue((OnwardSession) session, service, key.pair());
+                yield dialogue.begin();
+            }
+            case OnwardLogin.Password password -> {
+                dialogue = new PasswordDialogue((OnwardSession) session, service, password.secret());
+                yield dialogue.begin();
+            }
+        };
+    }
+
+    @Override
+    protected void processUserAuth(int message, Buffer packet, AuthFuture future) throws Exception {
+        if (dialogue == null || message == SshConstants.SSH_MSG_USERAUTH_SUCCESS) {
+            super.processUserAuth(message, packet, future);
+            return;
         }
+        try {
+            dialogue.answered(message, packet);
+        } catch (OnwardDialogue.RefusedException refused) {
+            future.setException(new SshException(
+                    SshConstants.SSH2_DISCONNECT_NO_MORE_AUTH_METHODS_AVAILABLE, refused.getMessage()));
+        }
+    }
+
+    private static IoWriteFuture sendCertificate(ClientSession session, String service, Onward credentials)
+            throws IOException {
         Buffer request = session.createBuffer(SshConstants.SSH_MSG_USERAUTH_REQUEST, REQUEST_BYTES);
         putRequest(request, session.getUsername(), service, credentials);
         request.putBytes(credentials.key().sshSignature(signedBytes(session, service, credentials)));

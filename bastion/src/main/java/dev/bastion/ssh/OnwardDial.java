@@ -1,6 +1,5 @@
 package dev.bastion.ssh;
 
-import dev.bastion.certs.Onward;
 import dev.bastion.policy.Target;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
@@ -56,13 +55,14 @@ final class OnwardDial {
         return connected;
     }
 
-    /** Authenticates with a certificate made for this one connection; completes when the target has accepted it. */
-    CompletionStage<OnwardSession> authenticate(OnwardSession session, String login, Onward credentials) {
+    /** Logs in with what is for this one connection, and closes it; completes when the target has accepted it. */
+    CompletionStage<OnwardSession> authenticate(OnwardSession session, String login, OnwardLogin with) {
         CompletableFuture<OnwardSession> accepted = new CompletableFuture<>();
         try {
             session.setUsername(login);
-            session.credentials(credentials);
+            session.login(with);
             session.auth().addListener((AuthFuture future) -> {
+                session.loggedIn();
                 release();
                 if (future.isSuccess()) {
                     accepted.complete(session);
@@ -74,6 +74,7 @@ final class OnwardDial {
                 }
             });
         } catch (IOException | RuntimeException e) {
+            session.loggedIn();
             accepted.completeExceptionally(e);
         }
         return accepted;

@@ -64,7 +64,7 @@ public final class OnwardProbe implements HostProbe {
             try {
                 OnwardSession session = waited(client.connect(target, address));
                 session.setUsername(login);
-                session.credentials(made.apply(localAddress(session)));
+                session.login(new OnwardLogin.Certified(made.apply(localAddress(session))));
                 session.auth().verify(Duration.ofSeconds(LONGEST_SECONDS));
                 session.close(true);
             } catch (IOException | ExecutionException | TimeoutException failure) {

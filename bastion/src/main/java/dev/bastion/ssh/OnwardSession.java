@@ -1,7 +1,7 @@
 package dev.bastion.ssh;
 
-import dev.bastion.certs.Onward;
 import dev.bastion.policy.IdentityKey;
+import dev.bastion.policy.OldAlgorithm;
 import dev.bastion.policy.Target;
 import dev.bastion.policy.text.Durations;
 import java.io.IOException;
@@ -16,6 +16,8 @@ import org.apache.sshd.common.FactoryManager;
 import org.apache.sshd.common.NamedFactory;
 import org.apache.sshd.common.io.IoSession;
 import org.apache.sshd.common.io.IoWriteFuture;
+import org.apache.sshd.common.signature.BuiltinSignatures;
+import org.apache.sshd.common.signature.Signature;
 import org.apache.sshd.common.util.buffer.Buffer;
 
 /** The client's end of one connection to a target: it asks only for host keys of the types that the target is known by. */
@@ -23,7 +25,7 @@ final class OnwardSession extends ClientSessionImpl {
     private final Target target;
     private final Keepalive keepalive;
     private final Unread unread = new Unread();
-    private volatile Onward credentials;
+    private volatile OnwardLogin login;
     private final AtomicReference<String> lost = new AtomicReference<>();
 
     OnwardSession(ClientFactoryManager client, IoSession ioSession, Target target, Keepalive keepalive)
@@ -31,20 +33,30 @@ final class OnwardSession extends ClientSessionImpl {
         super(client, ioSession);
         this.target = target;
         this.keepalive = keepalive;
+        Algorithms.offerBesides(this, target.oldAlgorithms());
     }
 
     Target target() {
         return target;
     }
 
-    /** What the login will show; before {@link #auth}. */
-    void credentials(Onward made) {
-        credentials = made;
+    /** What it will log in with; before {@link #auth}. */
+    void login(OnwardLogin with) {
+        login = with;
     }
 
-    /** What the login shows, or null where it has nothing to show. */
-    Onward credentials() {
-        return credentials;
+    /** What it logs in with, or null where it has nothing to show. */
+    OnwardLogin login() {
+        return login;
+    }
+
+    /** Forgets what it logged in with. */
+    void loggedIn() {
+        OnwardLogin used = login;
+        login = null;
+        if (used != null) {
+            used.close();
+        }
     }
 
     /** How the target was lost; absent where it closed the connection, or we did. */
@@ -83,9 +95,12 @@ final class OnwardSession extends ClientSessionImpl {
         for (IdentityKey key : target.hostKeys()) {
             types.add(key.type());
         }
-        return Algorithms.signaturesFor(types, !target.hostAuthorities().isEmpty()).stream()
-                .map(NamedFactory::getName)
-                .collect(Collectors.joining(","));
+        List<NamedFactory<Signature>> signatures = new ArrayList<>(
+                Algorithms.signaturesFor(types, !target.hostAuthorities().isEmpty()));
+        if (types.contains("ssh-rsa") && target.oldAlgorithms().contains(OldAlgorithm.SSH_RSA)) {
+            signatures.add(BuiltinSignatures.rsa);
+        }
+        return signatures.stream().map(NamedFactory::getName).collect(Collectors.joining(","));
     }
 
     /** Closes the socket: no byte passes from here on. */

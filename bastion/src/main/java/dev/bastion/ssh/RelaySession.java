@@ -12,6 +12,7 @@ import dev.bastion.policy.AccessEvent;
 import dev.bastion.policy.AccessJournal.Decided;
 import dev.bastion.policy.AccessState;
 import dev.bastion.policy.Ids;
+import dev.bastion.policy.OldAlgorithm;
 import dev.bastion.policy.Permit;
 import dev.bastion.policy.Rule;
 import dev.bastion.policy.SessionEvent;
@@ -25,6 +26,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +36,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -124,7 +127,7 @@ final class RelaySession implements LiveSession, RelayOwner {
                 plan.grant().login(),
                 plan.identity().sourceText(),
                 since,
-                Map.of("form", plan.form().word(), "key", plan.identity().key().fingerprint()));
+                more());
         services.recorder().open(facts, this::recordingFailed).whenComplete((opened, failure) -> {
             if (failure == null) {
                 recording.complete(opened);
@@ -136,14 +139,57 @@ final class RelaySession implements LiveSession, RelayOwner {
         });
     }
 
+    private Map<String, String> more() {
+        Map<String, String> more = new HashMap<>(Map.of(
+                "form", plan.form().word(),
+                "key", plan.identity().key().fingerprint(),
+                "onward_login",
+                        services.logins()
+                                .kind(plan.target().name(), plan.grant().login())));
+        if (!plan.target().oldAlgorithms().isEmpty()) {
+            more.put(
+                    "old_algorithms",
+                    plan.target().oldAlgorithms().stream()
+                            .map(OldAlgorithm::word)
+                            .collect(Collectors.joining(" ")));
+        }
+        return more;
+    }
+
     private CompletionStage<OnwardSession> authenticate(long id, OnwardSession session) {
         if (!plan.gate().open()) {
             gateClosed();
             return CompletableFuture.failedFuture(new IOException("the grant has ended"));
         }
+        Relay.Side back = new Relay.Side(session, (Backlog) session.getIoSession());
+        RelayService.attach(session, (message, packet) -> relay.fromTarget(back, message, packet));
+        session.addCloseFutureListener(closed -> targetClosed(session));
+        return services.logins()
+                .of(plan.target().name(), plan.grant().login(), () -> minted(id, session))
+                .thenCompose(login -> logIn(session, login));
+    }
+
+    /** A vault may have taken its time. */
+    private CompletionStage<OnwardSession> logIn(OnwardSession session, OnwardLogin login) {
+        if (!plan.gate().open()) {
+            login.close();
+            gateClosed();
+            return CompletableFuture.failedFuture(new IOException("the grant has ended"));
+        }
+        if (login instanceof OnwardLogin.Certified certified) {
+            Certificate certificate = certified.credentials().certificate();
+            if (services.revocations().authorityRevoked(certificate.authority())) {
+                return CompletableFuture.failedFuture(new IOException("the authority that opens hosts is revoked"));
+            }
+            onward.set(certificate);
+        }
+        return dial.authenticate(session, plan.grant().login(), login);
+    }
+
+    private Onward minted(long id, OnwardSession session) {
         boolean commands = plan.grant().permits().contains(Permit.SHELL)
                 || plan.grant().permits().contains(Permit.EXEC);
-        Onward credentials = services.credentials()
+        return services.credentials()
                 .mint(
                         plan.target().principal(plan.grant().login()),
                         commands ? Set.of("permit-pty") : Set.of(),
@@ -151,14 +197,6 @@ final class RelaySession implements LiveSession, RelayOwner {
                                 + Ids.grant(plan.grant().id()) + " session=" + Ids.session(id)
                                 + (plan.grant().isBreakGlass() ? " break-glass" : ""),
                         services.onwardSource().or(() -> localAddress(session)));
-        if (services.revocations().authorityRevoked(credentials.certificate().authority())) {
-            return CompletableFuture.failedFuture(new IOException("the authority that opens hosts is revoked"));
-        }
-        onward.set(credentials.certificate());
-        Relay.Side back = new Relay.Side(session, (Backlog) session.getIoSession());
-        RelayService.attach(session, (message, packet) -> relay.fromTarget(back, message, packet));
-        session.addCloseFutureListener(closed -> targetClosed(session));
-        return dial.authenticate(session, plan.grant().login(), credentials);
     }
 
     /** Where this connection comes from, as the target sees it where no address is translated in between. */
@@ -180,14 +218,26 @@ final class RelaySession implements LiveSession, RelayOwner {
 
     private void onwardIsThere(OnwardSession session, Throwable failure) {
         if (failure == null) {
+            noteOldAlgorithms(session);
             relay.targetReady(new Relay.Side(session, (Backlog) session.getIoSession()));
             return;
         }
-        LOG.warn("{} cannot be reached for {}: {}", plan.target().name(), person(), failure.toString());
+        LOG.warn(
+                "{} cannot be reached for {}: {}",
+                plan.target().name(),
+                person(),
+                HostileText.line(OnwardProblem.cause(failure).toString()));
         String sentence =
                 OnwardProblem.sentence(plan.target().name(), plan.grant().login(), failure);
         relay.targetFailed(sentence);
         end(EndCause.TARGET_UNREACHABLE, sentence);
+    }
+
+    private void noteOldAlgorithms(OnwardSession session) {
+        List<String> used = Algorithms.oldAmong(session, plan.target().oldAlgorithms());
+        if (!used.isEmpty()) {
+            note("old-algorithms-used", Map.of("algorithms", String.join(" ", used)));
+        }
     }
 
     private String person() {

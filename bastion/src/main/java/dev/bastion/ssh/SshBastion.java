@@ -7,8 +7,10 @@ import dev.bastion.certs.Faces;
 import dev.bastion.certs.HostCredential;
 import dev.bastion.certs.OnwardCredentials;
 import dev.bastion.certs.SshPublicKey;
+import dev.bastion.config.TargetCredential;
 import dev.bastion.control.Caller;
 import dev.bastion.control.CommandChannel;
+import dev.bastion.credential.SecretFetcher;
 import dev.bastion.factor.SecondFactors;
 import dev.bastion.live.LiveGrants;
 import dev.bastion.live.Proof;
@@ -29,6 +31,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -44,6 +47,8 @@ public final class SshBastion implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SshBastion.class);
     private static final long REFUSALS_SECONDS = 10;
     private static final long LAST_WORDS_MILLIS = 1_000;
+    /** How long a vault's program may take; a target waits longer for a login. */
+    private static final Duration SECRET = Duration.ofSeconds(10);
 
     /**
      * How it listens and what it says.
@@ -95,13 +100,23 @@ public final class SshBastion implements AutoCloseable {
         }
     }
 
-    /** The certificates that are checked, shown and used. */
-    public record Credentials(CertificateChecker checker, HostCredential host, Faces faces, OnwardCredentials onward) {
+    /**
+     * The certificates that are checked, shown and used.
+     *
+     * @param kept what opens logins that no certificate opens
+     */
+    public record Credentials(
+            CertificateChecker checker,
+            HostCredential host,
+            Faces faces,
+            OnwardCredentials onward,
+            List<TargetCredential> kept) {
         public Credentials {
             requireNonNull(checker, "checker is null");
             requireNonNull(host, "host is null");
             requireNonNull(faces, "faces is null");
             requireNonNull(onward, "onward is null");
+            kept = List.copyOf(kept);
         }
     }
 
@@ -129,6 +144,7 @@ public final class SshBastion implements AutoCloseable {
         Gatekeeper gatekeeper =
                 new Gatekeeper(access.policy(), access.journal(), credentials.checker(), access.revocations(), clock);
         this.desk = new TunnelDesk(access.policy(), access.journal(), access.tokens(), gatekeeper, clock);
+        Executor blocking = task -> Thread.ofVirtual().name("blocking").start(task);
         TerminalLines lines = new TerminalLines(options.shellLine(), options.demo(), clock);
         LiveServices services = new LiveServices(
                 access.journal(),
@@ -137,6 +153,7 @@ public final class SshBastion implements AutoCloseable {
                 access.revocations(),
                 recorder,
                 credentials.onward(),
+                new OnwardLogins(credentials.kept(), new SecretFetcher(SECRET), blocking),
                 options.onwardSource(),
                 lines,
                 new Farewells(),
@@ -150,7 +167,7 @@ public final class SshBastion implements AutoCloseable {
                 new ProofDesk(access.desk(), access.journal(), access.factors()),
                 credentials.faces(),
                 services,
-                new AddressBook(task -> Thread.ofVirtual().name("name-lookup").start(task), options.forbidden()),
+                new AddressBook(blocking, options.forbidden()),
                 new DialLimits(group.tasks()),
                 client);
         this.inner = new InnerServer(maker, group);

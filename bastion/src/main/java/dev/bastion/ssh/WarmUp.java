@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -39,7 +40,8 @@ final class WarmUp {
                 List.of("nobody"),
                 List.of(new IdentityKey(hostKey.type(), blob, "")),
                 List.of(),
-                Map.of());
+                Map.of(),
+                Set.of());
     }
 
     /** As often as fits into a few seconds; a failure is only a colder start. */

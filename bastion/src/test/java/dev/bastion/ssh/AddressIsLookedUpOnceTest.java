@@ -75,6 +75,7 @@ class AddressIsLookedUpOnceTest {
                 known.logins(),
                 known.hostKeys(),
                 known.hostAuthorities(),
-                known.principals());
+                known.principals(),
+                known.oldAlgorithms());
     }
 }

@@ -126,7 +126,8 @@ final class TestBastion implements AutoCloseable {
                         new CertificateChecker(Set.of(access.publicKey()), revocations::revoked),
                         new HostCredential(host, Ed25519Pair.generate(random), List.of("127.0.0.1"), serials, clock),
                         faces,
-                        new OnwardCredentials(target, serials, clock, random)),
+                        new OnwardCredentials(target, serials, clock, random),
+                        List.of()),
                 recorder,
                 (caller, line, channel) -> say(caller.person().name() + " ran " + line, channel),
                 clock);

@@ -6,7 +6,9 @@ import dev.bastion.policy.text.Checks;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -21,6 +23,7 @@ import java.util.stream.Stream;
  * @param hostAuthorities the authorities that may certify its host key; never one of the bastion's own
  * @param principals what the onward certificate names where that is not the login itself, by login: a role that the
  *     host's {@code AuthorizedPrincipalsFile} lets into it
+ * @param oldAlgorithms what this target alone is offered besides what every target is; in the order of their preference
  */
 public record Target(
         String name,
@@ -31,7 +34,8 @@ public record Target(
         List<String> logins,
         List<IdentityKey> hostKeys,
         List<IdentityKey> hostAuthorities,
-        Map<String, String> principals) {
+        Map<String, String> principals,
+        Set<OldAlgorithm> oldAlgorithms) {
 
     public Target {
         Checks.filled(name, "name");
@@ -49,6 +53,8 @@ public record Target(
         hostAuthorities = List.copyOf(hostAuthorities);
         requireNonNull(principals, "principals is null");
         principals = Collections.unmodifiableSortedMap(new TreeMap<>(principals));
+        requireNonNull(oldAlgorithms, "oldAlgorithms is null");
+        oldAlgorithms = Collections.unmodifiableSortedSet(new TreeSet<>(oldAlgorithms));
         Checks.check(logins.containsAll(principals.keySet()), "principals has one for a login that is none");
     }
 

@@ -5,6 +5,7 @@ import dev.bastion.policy.text.Plain;
 import dev.bastion.policy.yaml.YamlMap;
 import dev.bastion.policy.yaml.YamlValue;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -59,6 +60,7 @@ final class TargetReader {
                 map.map("principals").map(roles -> principals(roles, logins)).orElse(Map.of());
         List<IdentityKey> hostKeys = hostKeys(map, "host-key");
         List<IdentityKey> hostAuthorities = hostKeys(map, "host-authority");
+        Set<OldAlgorithm> oldAlgorithms = oldAlgorithms(map);
         if (!map.has("host-key") && !map.has("host-authority")) {
             map.problem(
                     "nothing says how the host proves itself",
@@ -66,7 +68,16 @@ final class TargetReader {
         }
         map.refuseUnknown();
         return address.map(place -> new Target(
-                name, aliases, place.host(), place.port(), labels, logins, hostKeys, hostAuthorities, principals));
+                name,
+                aliases,
+                place.host(),
+                place.port(),
+                labels,
+                logins,
+                hostKeys,
+                hostAuthorities,
+                principals,
+                oldAlgorithms));
     }
 
     private Optional<HostPort> address(YamlMap map) {
@@ -126,6 +137,13 @@ final class TargetReader {
             Naming.principal(entry.value()).ifPresent(principal -> principals.put(entry.name(), principal));
         }
         return principals;
+    }
+
+    private static Set<OldAlgorithm> oldAlgorithms(YamlMap map) {
+        Set<OldAlgorithm> algorithms = EnumSet.noneOf(OldAlgorithm.class);
+        map.list("old-algorithms")
+                .forEach(item -> item.word(OldAlgorithm.words()).ifPresent(algorithms::add));
+        return algorithms;
     }
 
     /** One line, or a list of them. */

@@ -58,6 +58,10 @@ class PolicyFileProblemsTest {
                 arguments("people: [alice]", "people: [alize]", "rules[2].people[0]: there is no person 'alize'"),
                 arguments(
                         "logins: [deploy, root],",
+                        "logins: [deploy, root], old-algorithms: [none],",
+                        "targets.prod-web-1.old-algorithms[0]: "),
+                arguments(
+                        "logins: [deploy, root],",
                         "logins: [deploy, root], principals: {nobody: web},",
                         "targets.prod-web-1.principals.nobody: 'nobody' is no login of this target"),
                 arguments(
