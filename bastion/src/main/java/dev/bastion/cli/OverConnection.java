@@ -3,6 +3,8 @@ package dev.bastion.cli;
 import dev.bastion.control.PlainText;
 import dev.bastion.enrol.Act;
 import dev.bastion.enrol.EnrolmentScript;
+import dev.bastion.store.LedgerUnavailableException;
+import dev.bastion.store.StoreRefusedException;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -95,14 +97,19 @@ final class OverConnection {
         }
     }
 
-    /** A check that cannot even be made is one that has failed. */
     private void answer(OutputStream in, Check check) throws IOException {
-        boolean passes = false;
+        String answer = passes(check) ? EnrolmentScript.CONFIRM : "back-out";
+        in.write((answer + "\n").getBytes(StandardCharsets.US_ASCII));
+        in.flush();
+    }
+
+    /** A check that cannot even be made has failed; and the host is still to be followed while it takes everything back. */
+    private boolean passes(Check check) {
         try {
-            passes = check.passes();
-        } finally {
-            in.write(((passes ? EnrolmentScript.CONFIRM : "back-out") + "\n").getBytes(StandardCharsets.US_ASCII));
-            in.flush();
+            return check.passes();
+        } catch (IOException | StoreRefusedException | LedgerUnavailableException notMade) {
+            around.say("the check could not be made: " + PlainText.line(String.valueOf(notMade.getMessage())));
+            return false;
         }
     }
 

@@ -47,7 +47,7 @@ public final class EnrolmentScript {
                 unpacked=$(mktemp)
                 trap 'rm -f "$unpacked"' EXIT
                 cat >"$unpacked" <<'%s'
-                """.formatted(enrolment.target().name(), oneLine(enrolment.bastion()), act.word(), END)
+                """.formatted(oneLine(enrolment.target().name()), oneLine(enrolment.bastion()), act.word(), END)
                 + file(act)
                 + END + "\n"
                 + "if [ -t 0 ]; then sh \"$unpacked\" \"$@\"; else sh \"$unpacked\" \"$@\" </dev/null; fi\n";
@@ -57,7 +57,7 @@ public final class EnrolmentScript {
         Target target = enrolment.target();
         Enrolment.Terms terms = enrolment.terms();
         return value("act", act.word())
-                + value("name", target.name())
+                + value("name", oneLine(target.name()))
                 + value("bastion", oneLine(enrolment.bastion()))
                 + value(
                         "authorities",

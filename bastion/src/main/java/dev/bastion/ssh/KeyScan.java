@@ -40,12 +40,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Shakes hands with one host once for each kind of key that it offers, as ssh-keyscan does, and leaves before any login. A
- * key counts once its holder has signed this very exchange. For one thread; at most a dozen connections of some seconds.
+ * key counts once its holder has signed this very exchange. For one thread; takes a minute at the most.
  */
 final class KeyScan implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KeyScan.class);
     private static final long EACH_SECONDS = 12;
-    private static final int MOST = 12;
+    private static final long ALL_SECONDS = 36;
     private static final AttributeKey<Look> LOOK = new AttributeKey<>();
 
     private final InetSocketAddress address;
@@ -96,9 +96,11 @@ final class KeyScan implements AutoCloseable {
         Look first = look(ours);
         remember(first, byKey);
         Set<String> kinds = new LinkedHashSet<>();
+        long begun = System.nanoTime();
         for (String algorithm : ours) {
             // Both rsa-sha2 names are of the same key.
-            if (first.offered.contains(algorithm) && kinds.size() < MOST && kinds.add(kindOf(algorithm))) {
+            boolean time = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun) < ALL_SECONDS;
+            if (time && first.offered.contains(algorithm) && kinds.add(kindOf(algorithm))) {
                 remember(look(List.of(algorithm)), byKey);
             }
         }

@@ -34,9 +34,10 @@ main() {
 # ---- words
 
 # shown: whatever a host's files or programs say, harmless for a terminal.
-shown() { tr -cd '[:print:]\n' | cut -c 1-4000; }
+shown() { tr -cd ' -~\n' | cut -c 1-4000; }
 
-say() { printf '%s\n' "$*" | shown; }
+# say: a listener who has gone stops nothing.
+say() { printf '%s\n' "$*" | shown || :; }
 
 other() {
     say "other way in: $*"
@@ -354,6 +355,7 @@ begin_change() {
 
 broke_off() {
     trap 'rm -rf "$work"' EXIT
+    trap '' HUP INT TERM
     if [ -d "${state:-/nonexistent}" ]; then
         stop_watching
         if restore; then
@@ -683,7 +685,7 @@ included() {
         { line = $0; sub(/^[ \t]+/, "", line); key = tolower(line); sub(/[ \t=].*/, "", key) }
         key == "match" { exit }
         key == "include" { sub(/^[^ \t=]*[ \t]*=?[ \t]*/, "", line); gsub(/"/, "", line); print line }
-    ' "$config" | tr -s '[:blank:]' '\n' >"$work/includes"
+    ' "$config" | tr ' \t' '\n\n' >"$work/includes"
     while read -r pattern; do
         case $pattern in
             '') continue ;;
@@ -819,8 +821,11 @@ wait_for_answer() {
     fi
 }
 
-# claim: of those who want to end the waiting, one does.
-claim() { mv -- "$dir/state" "$dir/answered.$$" 2>/dev/null && state=$dir/answered.$$; }
+# claim: of those who want to end the waiting, one does, and is not disturbed.
+claim() {
+    trap '' HUP INT TERM
+    mv -- "$dir/state" "$dir/answered.$$" 2>/dev/null && state=$dir/answered.$$
+}
 
 confirm() {
     claim || stop "nothing waits for a confirmation" "it was taken back when its time was over; try again"

@@ -52,15 +52,13 @@ class HttpIsNeverOpenBeyondThisMachineTest {
 
     @Test
     void aDemoListensOnLoopbackOnlyAlsoWithTls() {
-        assertProblem(
-                read("""
+        assertProblem(read("""
                         version: 1
                         demo: true
                         listen: "127.0.0.1:0"
                         names: [bastion]
                         http: {listen: "0.0.0.0:8443", tls-key: k.pem, tls-certificate: c.pem}
-                        """),
-                "a demo listens on loopback only");
+                        """), "a demo listens on loopback only");
     }
 
     private static void assertProblem(ConfigReading reading, String problem) {

@@ -118,9 +118,8 @@ class EveryControlHasItsEvidenceOrSaysWhyTest {
                 """;
         audited.clockSet = Optional.of(TestHouse.NOON);
         audited.happens(new BastionEvent.BastionStarted("1", TestHouse.NOON));
-        audited.happens(
-                new BastionEvent.PolicyAccepted(
-                        audited.house.policy.current().digest(), Optional.empty(), TestHouse.NOON));
+        audited.happens(new BastionEvent.PolicyAccepted(
+                audited.house.policy.current().digest(), Optional.empty(), TestHouse.NOON));
         audited.happens(new BastionEvent.LoginsRefused("203.0.113.9", 3, TestHouse.NOON, TestHouse.NOON));
         audited.happens(new PersonEvent.PeopleAppeared(Set.of("alice", "bob"), TestHouse.NOON));
         audited.happens(
