@@ -31,6 +31,7 @@ import java.util.Optional;
  * @param notices who is told of what happens
  * @param krl the list of what is revoked, for hosts
  * @param http where it answers over HTTP, if it does
+ * @param singleSignOn the provider whose people may sign on, if any
  * @param shellLine the line with which a shell begins; {@code {target}}, {@code {login}}, {@code
  *     {grant}} and {@code {end}} are filled in
  */
@@ -54,6 +55,7 @@ public record BastionConfig(
         Notices notices,
         Path krl,
         Optional<Http> http,
+        Optional<SingleSignOn> singleSignOn,
         String shellLine) {
     public BastionConfig {
         requireNonNull(file, "file is null");
@@ -74,6 +76,7 @@ public record BastionConfig(
         requireNonNull(notices, "notices is null");
         requireNonNull(krl, "krl is null");
         requireNonNull(http, "http is null");
+        requireNonNull(singleSignOn, "singleSignOn is null");
         requireNonNull(shellLine, "shellLine is null");
         if (names.isEmpty()) {
             throw new IllegalArgumentException("the bastion has no name");

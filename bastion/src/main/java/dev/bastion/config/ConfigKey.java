@@ -187,6 +187,60 @@ enum ConfigKey {
     NOTIFY_MAIL_PASSWORD_ENV(
             "notify.mail.password-env", "name", "none", "the environment variable that holds it instead"),
     NOTIFY_MAIL_EVENTS("notify.mail.events", "list of words", "all", events()),
+    SINGLE_SIGN_ON_ISSUER(
+            "single-sign-on.issuer",
+            "URL",
+            "required in `single-sign-on`",
+            "the OpenID Connect provider, exactly as its tokens name it; `https`, or `http` on this machine and in a demo"),
+    SINGLE_SIGN_ON_CLIENT_ID(
+            "single-sign-on.client-id", "text", "required in `single-sign-on`", "what the provider calls this bastion"),
+    SINGLE_SIGN_ON_CLIENT_SECRET_FILE(
+            "single-sign-on.client-secret-file",
+            "file",
+            "none, for a public client",
+            "holds the secret that proves this bastion to the provider"),
+    SINGLE_SIGN_ON_CLIENT_SECRET_ENV(
+            "single-sign-on.client-secret-env", "name", "none", "the environment variable that holds it instead"),
+    SINGLE_SIGN_ON_SCOPES(
+            "single-sign-on.scopes",
+            "list of words",
+            "`openid`",
+            "what the provider is asked for; many give a refresh token, which is needed, for `offline_access` alone"),
+    SINGLE_SIGN_ON_PERSON_CLAIM(
+            "single-sign-on.person-claim",
+            "name of a claim",
+            "`preferred_username`",
+            "the claim of the ID token that is the person's name here"),
+    SINGLE_SIGN_ON_GROUPS_CLAIM(
+            "single-sign-on.groups-claim",
+            "name of a claim",
+            "`groups`",
+            "the claim that lists the person's groups; those that access.yaml does not have count for nothing"),
+    SINGLE_SIGN_ON_GROUPS(
+            "single-sign-on.groups",
+            "map of names",
+            "each is called as the provider calls it",
+            "the group of access.yaml for each group of the provider; no other counts then"),
+    SINGLE_SIGN_ON_ALGORITHMS(
+            "single-sign-on.algorithms",
+            "list of words",
+            "`RS256`, `ES256`, `EdDSA`",
+            "what may sign an ID token; besides these `RS384`, `RS512`, `PS256`, `PS384`, `PS512`, `ES384` and `ES512`"),
+    SINGLE_SIGN_ON_LENGTH(
+            "single-sign-on.length",
+            "length of time",
+            "`8h`",
+            "for how long `ssh bastion login` makes a key somebody's, 5m to 7d"),
+    SINGLE_SIGN_ON_REFRESH(
+            "single-sign-on.refresh",
+            "length of time",
+            "`5m`",
+            "how often the provider is asked whether person and groups still hold, 1s to 1h"),
+    SINGLE_SIGN_ON_GRACE(
+            "single-sign-on.grace",
+            "length of time",
+            "`1h`",
+            "for how long people stay signed on while the provider does not answer, up to 1d"),
     SHELL_LINE(
             "shell-line",
             "text",

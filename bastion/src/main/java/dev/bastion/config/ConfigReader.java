@@ -104,6 +104,8 @@ public final class ConfigReader {
         Notices notices = new NoticesReader(secrets, demo).read(section(top, NOTIFY_WEBHOOK_URL));
         Path krl = krl(section(top, KRL_FILE), data);
         Optional<Http> http = HttpReader.read(section(top, HTTP_LISTEN), demo, this::path);
+        Optional<SingleSignOn> signOn = top.map(SINGLE_SIGN_ON_ISSUER.section())
+                .flatMap(section -> new SingleSignOnReader(secrets, demo).read(section));
         String shellLine = top.text(SHELL_LINE.word()).orElse(DEFAULT_SHELL_LINE);
         top.refuseUnknown();
         if (listen.isEmpty() || names.isEmpty() || !problems.none()) {
@@ -129,6 +131,7 @@ public final class ConfigReader {
                 notices,
                 krl,
                 http,
+                signOn,
                 shellLine));
     }
 
@@ -143,7 +146,7 @@ public final class ConfigReader {
 
     private static Optional<HostPort> listen(YamlValue value, boolean demo) {
         Optional<HostPort> place = value.hostPort(OptionalInt.empty());
-        if (demo && place.isPresent() && !NoticesReader.loopback(place.get().host())) {
+        if (demo && place.isPresent() && !WebAddress.loopback(place.get().host())) {
             value.problem(
                     "a demo listens on loopback only, not on '%s'"
                             .formatted(place.get().host()),

@@ -32,7 +32,7 @@ final class HttpReader {
             section.problem("nothing says where", "listen: \"0.0.0.0:8443\"");
         }
         boolean beyond =
-                listen.filter(place -> !NoticesReader.loopback(place.host())).isPresent();
+                listen.filter(place -> !WebAddress.loopback(place.host())).isPresent();
         if (beyond && demo) {
             section.problem(HTTP_LISTEN.word(), "a demo listens on loopback only", "listen: \"127.0.0.1:8080\"");
         } else if (beyond && !tls) {

@@ -7,15 +7,12 @@ import dev.bastion.config.Notices.Mail;
 import dev.bastion.config.Notices.Slack;
 import dev.bastion.config.Notices.Tls;
 import dev.bastion.config.Notices.Webhook;
-import dev.bastion.policy.text.HostNames;
 import dev.bastion.policy.text.HostPort;
 import dev.bastion.policy.text.MailAddress;
 import dev.bastion.policy.text.Plain;
 import dev.bastion.policy.yaml.YamlMap;
 import dev.bastion.policy.yaml.YamlValue;
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -167,33 +164,10 @@ final class NoticesReader {
     }
 
     private Optional<String> fault(String text) {
-        URI url;
-        try {
-            url = new URI(text);
-        } catch (URISyntaxException notOne) {
-            return Optional.of("the address is not a URL");
-        }
-        String host = url.getHost() == null ? "" : url.getHost().replaceAll("^\\[|\\]$", "");
-        boolean open = "http".equalsIgnoreCase(url.getScheme());
-        if (!(open || "https".equalsIgnoreCase(url.getScheme())) || !HostNames.isHost(host)) {
-            return Optional.of("the address is not one of https");
-        }
-        if (url.getRawUserInfo() != null || url.getRawFragment() != null) {
-            return Optional.of("the address holds a user or a fragment");
-        }
-        return open && !mayBeOpen(host)
-                ? Optional.of("notices would leave this machine in the open")
-                : Optional.empty();
+        return WebAddress.fault(text, demo, "notices");
     }
 
     private boolean mayBeOpen(String host) {
-        return demo || loopback(host);
-    }
-
-    static boolean loopback(String host) {
-        return host.equals("localhost")
-                || HostNames.address(host)
-                        .filter(InetAddress::isLoopbackAddress)
-                        .isPresent();
+        return demo || WebAddress.loopback(host);
     }
 }

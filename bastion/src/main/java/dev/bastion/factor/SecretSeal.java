@@ -13,26 +13,35 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Seals secrets that lie in the ledger: AES-256-GCM (NIST SP 800-38D) under a key that is not there, bound to the person
+ * Seals secrets that lie where others may come by them: AES-256-GCM (NIST SP 800-38D) under a key that is not there, bound to the person
  * whose secret it is, so that nobody's can be laid in another's place. Thread-safe.
  */
 public final class SecretSeal {
     private static final String CIPHER = "AES/GCM/NoPadding";
-    private static final byte[] USE = "second-factor secrets, version 1".getBytes(UTF_8);
+    private static final String FACTORS = "second-factor secrets, version 1";
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
 
     private final SecretKeySpec key;
     private final SecureRandom random;
 
-    /** With a key made from 32 secret bytes for this use alone. */
+    /** For second factors, with a key made from 32 secret bytes for this use alone. */
     public SecretSeal(byte[] secret, SecureRandom random) {
-        this.key = new SecretKeySpec(derived(secret), "AES");
+        this(secret, FACTORS, random);
+    }
+
+    /**
+     * With a key made from 32 secret bytes for one use alone.
+     *
+     * @param use the words that no other use has
+     */
+    public SecretSeal(byte[] secret, String use, SecureRandom random) {
+        this.key = new SecretKeySpec(derived(secret, use.getBytes(UTF_8)), "AES");
         this.random = requireNonNull(random, "random is null");
     }
 
     /** Base64 of nonce, ciphertext and tag. */
-    String seal(String person, byte[] secret) {
+    public String seal(String person, byte[] secret) {
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
         try {
@@ -47,7 +56,7 @@ public final class SecretSeal {
     }
 
     /** What was sealed for that person; nothing when it was not, or not under this key. */
-    Optional<byte[]> open(String person, String sealed) {
+    public Optional<byte[]> open(String person, String sealed) {
         try {
             byte[] all = Base64.getDecoder().decode(sealed);
             if (all.length <= NONCE_BYTES) {
@@ -68,11 +77,11 @@ public final class SecretSeal {
     }
 
     /** One block of HKDF's expansion (RFC 5869) is as long as the key. */
-    private static byte[] derived(byte[] secret) {
+    private static byte[] derived(byte[] secret, byte[] use) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(requireNonNull(secret, "secret is null"), "HmacSHA256"));
-            mac.update(USE);
+            mac.update(use);
             return mac.doFinal(new byte[] {1});
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java has HMAC-SHA256", e);

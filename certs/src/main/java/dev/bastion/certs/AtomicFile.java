@@ -15,10 +15,10 @@ import java.util.Set;
  * Writes a file so that after a crash or a power cut it is there whole or not at all: beside its place first, with the
  * permissions from the first moment, then renamed; file and directory are synced.
  */
-final class AtomicFile {
+public final class AtomicFile {
     private AtomicFile() {}
 
-    static void write(Path path, byte[] content, Set<PosixFilePermission> permissions) throws IOException {
+    public static void write(Path path, byte[] content, Set<PosixFilePermission> permissions) throws IOException {
         Path target = path.toAbsolutePath();
         Path beside = target.resolveSibling("." + target.getFileName() + ".new");
         Files.deleteIfExists(beside);

@@ -27,6 +27,9 @@ import java.util.TreeSet;
  */
 final class SignOns {
 
+    /** Fingerprints in one event: an entry of the ledger has at most some 64 kB. */
+    private static final int AT_ONCE = 500;
+
     private final Scene scene;
     private final Instant effect;
 
@@ -151,7 +154,13 @@ final class SignOns {
     List<AccessEvent> confirmed(Set<String> fingerprints) {
         Set<String> known = new TreeSet<>(fingerprints);
         known.removeIf(fingerprint -> scene.state().signOn(fingerprint).isEmpty());
-        return known.isEmpty() ? List.of() : List.of(new SignOnsConfirmed(known, scene.now()));
+        List<String> all = List.copyOf(known);
+        List<AccessEvent> events = new ArrayList<>();
+        for (int from = 0; from < all.size(); from += AT_ONCE) {
+            Set<String> part = Set.copyOf(all.subList(from, Math.min(all.size(), from + AT_ONCE)));
+            events.add(new SignOnsConfirmed(part, scene.now()));
+        }
+        return events;
     }
 
     /** With the last of a person goes all that they have; of one that is over already, what has come up since. */
