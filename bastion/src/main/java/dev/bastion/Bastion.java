@@ -41,6 +41,8 @@ import dev.bastion.policy.GrantTokenVerifier;
 import dev.bastion.policy.PolicyHolder;
 import dev.bastion.recorder.Recorder;
 import dev.bastion.recorder.RecorderSettings;
+import dev.bastion.signon.SignOnDesk;
+import dev.bastion.signon.SignedOnPeople;
 import dev.bastion.ssh.OnwardProbe;
 import dev.bastion.ssh.SshBastion;
 import dev.bastion.store.SqlJournal;
@@ -51,6 +53,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
@@ -93,6 +96,8 @@ public final class Bastion implements AutoCloseable {
                 policy::current, new GrantTokenSigner(token.getPrivate(), installation.issuer(), clock), clock);
 
         // Who is who.
+        Optional<SignedOnPeople> signedOn =
+                config.singleSignOn().map(terms -> SignedOnPeople.follow(policy, journal, clock));
         SerialSource serials = new SerialSource(clock, random, Serials.floor(state));
         CertificateAuthority access = new CertificateAuthority("access", keys.access(), random);
         CertificateAuthority target = new CertificateAuthority("target", keys.target(), random);
@@ -136,6 +141,19 @@ public final class Bastion implements AutoCloseable {
         ForbiddenAddresses forbidden =
                 new ForbiddenAddresses(config.demo(), OwnPlace.of(config).ownAddresses());
         OnwardProbe probe = new OnwardProbe(forbidden);
+        Optional<SignOnDesk> signOn = config.singleSignOn()
+                .map(terms -> opened(SignOnDesk.open(
+                        terms,
+                        new SignOnDesk.Parts(
+                                policy,
+                                desk,
+                                journal,
+                                signedOn.orElseThrow(),
+                                config.data().resolve("sign-on"),
+                                new SecretSeal(keys.secondFactor().seed(), SignOnDesk.SEALED, random),
+                                new SignOnLosses(live, ends)),
+                        clock,
+                        random)));
         ControlCommands commands = new ControlCommands(new ControlContext(
                 journal,
                 desk,
@@ -143,6 +161,7 @@ public final class Bastion implements AutoCloseable {
                 new AccessIssuer(tokens, access, serials, clock),
                 sessions,
                 factors,
+                signOn,
                 config.recordings().directory(),
                 new ClientProfile(
                         config.names(),
@@ -164,7 +183,16 @@ public final class Bastion implements AutoCloseable {
                         config.shellLine(),
                         config.recordings().digests(),
                         config.keepalive()),
-                new SshBastion.Access(policy, journal, ends, desk, tokens, live, revocations, factors),
+                new SshBastion.Access(
+                        policy,
+                        journal,
+                        ends,
+                        desk,
+                        tokens,
+                        live,
+                        revocations,
+                        factors,
+                        signOn.map(open -> commands::run)),
                 new SshBastion.Credentials(
                         checker,
                         new HostCredential(host, keys.hostKey(), config.names(), serials, clock),

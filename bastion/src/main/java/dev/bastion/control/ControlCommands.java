@@ -2,6 +2,7 @@ package dev.bastion.control;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.bastion.signon.SignOnDesk;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
@@ -45,15 +46,62 @@ public final class ControlCommands {
         }
     }
 
+    /**
+     * Runs what somebody may who is nobody here yet: {@code login}.
+     *
+     * @return the exit status, 0 to 5
+     */
+    public int run(Newcomer newcomer, String commandLine, CommandChannel channel) {
+        boolean json = false;
+        Outcome outcome;
+        try {
+            List<Word> words = Words.of(commandLine);
+            json = Arguments.json(words);
+            outcome = outcome(newcomer, words, channel);
+        } catch (UsageException wrong) {
+            outcome = wronglyTyped(wrong);
+        } catch (UncheckedIOException gone) {
+            log.debug("{} left before the answer", newcomer.source());
+            return Exit.LAPSED.status();
+        } catch (RuntimeException broken) {
+            outcome = broken("somebody new", broken);
+        }
+        try {
+            return report(new Printer(channel), json, outcome).status();
+        } catch (UncheckedIOException gone) {
+            log.debug("{} left before the answer", newcomer.source());
+            return Exit.LAPSED.status();
+        }
+    }
+
+    private Outcome outcome(Newcomer newcomer, List<Word> words, CommandChannel channel) {
+        List<String> rest = words.stream()
+                .map(Word::text)
+                .filter(word -> !word.equals("--json"))
+                .toList();
+        Optional<SignOnDesk> desk = context.signOn();
+        if (rest.equals(List.of("login", "--help"))) {
+            return HelpCommand.about(Verb.LOGIN);
+        }
+        if (desk.isEmpty() || !rest.equals(List.of("login"))) {
+            return Outcome.refused(
+                    "unknown_key",
+                    "the key %s is nobody's here yet".formatted(newcomer.key().fingerprint()),
+                    "sign on first: ssh %s login".formatted(context.profile().name()));
+        }
+        return new SigningOn(desk.get(), channel)
+                .by(newcomer.key(), newcomer.source().getAddress());
+    }
+
     private Exit answered(Caller caller, String commandLine, CommandChannel channel) {
         List<Word> words;
         try {
             words = Words.of(commandLine);
         } catch (UsageException wrong) {
-            return report(new Call(caller, channel, context, watch, false), wronglyTyped(wrong));
+            return report(new Printer(channel), false, wronglyTyped(wrong));
         }
         Call call = new Call(caller, channel, context, watch, Arguments.json(words));
-        return report(call, outcome(call, words));
+        return report(call.printer(), call.json(), outcome(call, words));
     }
 
     private static Outcome outcome(Call call, List<Word> words) {
@@ -67,13 +115,17 @@ public final class ControlCommands {
         } catch (UncheckedIOException gone) {
             throw gone;
         } catch (RuntimeException broken) {
-            String reference = UUID.randomUUID().toString().substring(0, 8);
-            log.error("{}: a command failed, reference {}", call.name(), reference, broken);
-            return fault(
-                    "fault",
-                    "something went wrong here, reference %s".formatted(reference),
-                    "tell an administrator the reference");
+            return broken(call.name(), broken);
         }
+    }
+
+    private static Outcome broken(String who, RuntimeException broken) {
+        String reference = UUID.randomUUID().toString().substring(0, 8);
+        log.error("{}: a command failed, reference {}", who, reference, broken);
+        return fault(
+                "fault",
+                "something went wrong here, reference %s".formatted(reference),
+                "tell an administrator the reference");
     }
 
     private static Outcome wronglyTyped(UsageException wrong) {
@@ -84,30 +136,30 @@ public final class ControlCommands {
         return new Outcome.Failed(Exit.FAULT, code, sentence, Optional.of(hint));
     }
 
-    private static Exit report(Call call, Outcome outcome) {
+    private static Exit report(Printer printer, boolean json, Outcome outcome) {
         switch (outcome) {
-            case Outcome.Answered answer -> report(call, answer);
-            case Outcome.Failed failed -> report(call, failed);
+            case Outcome.Answered answer -> report(printer, json, answer);
+            case Outcome.Failed failed -> report(printer, json, failed);
             case Outcome.Streamed ignored -> {}
         }
         return outcome.exit();
     }
 
-    private static void report(Call call, Outcome.Answered answer) {
-        if (call.json()) {
-            call.printer().answerLine(Json.line(answer.json()));
+    private static void report(Printer printer, boolean json, Outcome.Answered answer) {
+        if (json) {
+            printer.answerLine(Json.line(answer.json()));
             return;
         }
-        call.printer().answer(answer.page());
-        answer.notes().forEach(call.printer()::say);
+        printer.answer(answer.page());
+        answer.notes().forEach(printer::say);
     }
 
-    private static void report(Call call, Outcome.Failed failed) {
-        if (call.json()) {
-            call.printer().answerLine(Json.line(Json.error(failed)));
+    private static void report(Printer printer, boolean json, Outcome.Failed failed) {
+        if (json) {
+            printer.answerLine(Json.line(Json.error(failed)));
             return;
         }
-        call.printer().say(failed.sentence());
-        failed.hint().ifPresent(hint -> call.printer().say("hint: " + hint));
+        printer.say(failed.sentence());
+        failed.hint().ifPresent(hint -> printer.say("hint: " + hint));
     }
 }

@@ -9,8 +9,10 @@ import dev.bastion.factor.SecondFactors;
 import dev.bastion.policy.AccessDesk;
 import dev.bastion.policy.AccessJournal;
 import dev.bastion.policy.PolicyHolder;
+import dev.bastion.signon.SignOnDesk;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 
 /**
  * What the commands work with. Immutable; its parts are thread-safe.
@@ -21,6 +23,7 @@ import java.time.Clock;
  * @param issuer what signs access certificates
  * @param live what runs now
  * @param factors what proves people besides a key
+ * @param signOn where people sign on, if they can
  * @param recordings the directory of all recordings
  * @param profile how clients reach the bastion
  * @param joining how hosts join
@@ -34,6 +37,7 @@ public record ControlContext(
         AccessIssuer issuer,
         LiveSessions live,
         SecondFactors factors,
+        Optional<SignOnDesk> signOn,
         Path recordings,
         ClientProfile profile,
         Joining joining,
@@ -46,6 +50,7 @@ public record ControlContext(
         requireNonNull(issuer, "issuer is null");
         requireNonNull(live, "live is null");
         requireNonNull(factors, "factors is null");
+        requireNonNull(signOn, "signOn is null");
         requireNonNull(recordings, "recordings is null");
         requireNonNull(profile, "profile is null");
         requireNonNull(joining, "joining is null");

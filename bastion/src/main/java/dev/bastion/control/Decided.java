@@ -59,11 +59,7 @@ final class Decided {
                                 Json.object().put("person", changed.person()).put("disabled", changed.disabled()),
                                 Page.of(changed.person()))
                         .note(changed.sentence());
-            case Decision.SignOnChanged changed ->
-                Outcome.answer(
-                                SignOnView.json(changed.signOn()),
-                                Page.of(changed.signOn().person()))
-                        .note(changed.sentence());
+            case Decision.SignOnChanged changed -> SignOnView.answer(changed);
             case Decision.CertificateOver over ->
                 Outcome.answer(
                         Json.object().put("serial", Long.toUnsignedString(over.serial())), Page.of(over.sentence()));

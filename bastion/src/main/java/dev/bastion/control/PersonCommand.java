@@ -15,7 +15,10 @@ import picocli.CommandLine.Parameters;
 final class PersonCommand extends ControlCommand {
     private static final Logger log = LoggerFactory.getLogger(PersonCommand.class);
 
-    @Parameters(index = "0", paramLabel = "ACT", description = "disable or enable")
+    @Parameters(
+            index = "0",
+            paramLabel = "ACT",
+            description = "disable, enable, or free: let another account of the provider have the name")
     String act;
 
     @Parameters(index = "1", paramLabel = "PERSON", description = "whom, by name")
@@ -30,6 +33,8 @@ final class PersonCommand extends ControlCommand {
             case "disable" -> disable(call);
             case "enable" ->
                 Decided.outcome(call.decide(call.context().desk().enable(call.name(), name, reason)), call);
+            case "free" ->
+                Decided.outcome(call.decide(call.context().desk().freeName(call.name(), name, reason)), call);
             default ->
                 throw new UsageException(
                         "'%s' is nothing that is done to a person".formatted(PlainText.line(act, 40)),

@@ -12,14 +12,24 @@ final class Standing {
 
     /** The refusal when the person, or the key they came with, has been taken out of the policy since. */
     static Optional<Outcome> lost(Call call) {
-        if (call.policy().person(call.name()).isEmpty()) {
-            return Optional.of(Outcome.refused(
-                    "unknown_person",
-                    "'%s' is no longer in the access policy".formatted(call.name()),
-                    "ask an administrator"));
-        }
         Optional<Outcome> disabled = call.state().disabling(call.name()).map(disabling -> disabled(call, disabling));
-        return disabled.isPresent() ? disabled : keyLost(call);
+        if (disabled.isPresent()) {
+            return disabled;
+        }
+        if (call.policy().person(call.name()).isPresent()) {
+            return keyLost(call);
+        }
+        return Optional.of(
+                call.state().signOnSubject(call.name()).isPresent()
+                        ? Outcome.refused(
+                                "not_signed_on",
+                                "your single sign-on is over",
+                                "ssh %s login"
+                                        .formatted(call.context().profile().name()))
+                        : Outcome.refused(
+                                "unknown_person",
+                                "'%s' is no longer in the access policy".formatted(call.name()),
+                                "ask an administrator"));
     }
 
     private static Outcome disabled(Call call, Disabling disabling) {

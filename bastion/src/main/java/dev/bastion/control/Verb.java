@@ -21,6 +21,8 @@ enum Verb {
     DENY(Duty.APPROVE, "deny", "say no to a request, with a reason", DenyCommand::new),
     WITHDRAW("withdraw", "take back a request of one's own", WithdrawCommand::new),
     CERT("cert", "the certificate for the key that this connection proved", CertCommand::new),
+    LOGIN("login", "sign on at the provider, so that the key of this connection becomes yours", LoginCommand::new),
+    LOGOUT("logout", "end what came of signing on by the key of this connection, at once", LogoutCommand::new),
     MFA("mfa", "the second factor: show a code, enrol, or take away a lost one", MfaCommand::new),
     GRANTS("grants", "what I may use now", GrantsCommand::new, Duty.ADMINISTER),
     EXTEND("extend", "ask for more time under a grant of one's own", ExtendCommand::new),

@@ -26,6 +26,8 @@ final class WhoamiCommand extends ControlCommand {
         json.set("duties", Json.strings(duties));
         json.set("break_glass", Json.strings(emergencies(call)));
         json.set("reviews_overdue", Json.strings(overdue(call)));
+        SignOnView.of(call)
+                .ifPresentOrElse(signOn -> json.set("sign_on", SignOnView.json(signOn)), () -> json.putNull("sign_on"));
         caller.provenKey().ifPresentOrElse(key -> json.set("key", key(key)), () -> json.putNull("key"));
         return Outcome.answer(json, page(call, groups, duties));
     }
@@ -40,6 +42,12 @@ final class WhoamiCommand extends ControlCommand {
                         + caller.provenKey()
                                 .map(key -> key.type() + " " + key.fingerprint())
                                 .orElse("none was proved"));
+        SignOnView.of(call)
+                .ifPresent(signOn -> page.line("signed on: by %s until %s; end it with: ssh %s logout"
+                        .formatted(
+                                signOn.issuer(),
+                                call.wording().moment(signOn.until()),
+                                call.context().profile().name())));
         if (!emergencies(call).isEmpty()) {
             page.line(new Cell(Remarks.BREAK_GLASS + ": " + String.join(", ", emergencies(call)), Tone.BAD));
         }

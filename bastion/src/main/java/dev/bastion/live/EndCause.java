@@ -10,6 +10,8 @@ public enum EndCause {
     PERSON_REMOVED(true),
     /** The certificate or key that it was begun with is revoked, or an authority behind it. */
     REVOKED(true),
+    /** The provider no longer vouches for the person, or they logged out. */
+    SIGN_ON_ENDED(true),
     /** The hours of its rule are over; the grant lives on. */
     OUTSIDE_HOURS(true),
     /** Nobody touched it for as long as its rule allows. */

@@ -2,6 +2,7 @@ package dev.bastion.ssh;
 
 import dev.bastion.control.Caller;
 import dev.bastion.control.CommandChannel;
+import dev.bastion.control.Newcomer;
 import dev.bastion.control.Window;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import org.apache.sshd.server.Environment;
 import org.apache.sshd.server.ExitCallback;
 import org.apache.sshd.server.Signal;
@@ -26,6 +28,7 @@ import org.slf4j.LoggerFactory;
  */
 final class CommandSession implements Command, CommandChannel {
     private static final Logger LOG = LoggerFactory.getLogger(CommandSession.class);
+    private static final int REFUSED = 1;
     private static final int OUR_FAULT = 5;
 
     /** Runs a command line for a caller and answers its exit status. */
@@ -34,7 +37,14 @@ final class CommandSession implements Command, CommandChannel {
         int run(Caller caller, String commandLine, CommandChannel channel);
     }
 
+    /** Runs what somebody may who is nobody here yet, and answers its exit status. */
+    @FunctionalInterface
+    interface NewcomerRunner {
+        int run(Newcomer newcomer, String commandLine, CommandChannel channel);
+    }
+
     private final Runner runner;
+    private final NewcomerRunner forNewcomers;
     private final String commandLine;
     private final List<Consumer<Window>> resizes = new CopyOnWriteArrayList<>();
     private final List<Runnable> closes = new CopyOnWriteArrayList<>();
@@ -45,37 +55,59 @@ final class CommandSession implements Command, CommandChannel {
     private ExitCallback exit;
     private Environment environment;
 
-    CommandSession(Runner runner, String commandLine) {
+    CommandSession(Runner runner, NewcomerRunner forNewcomers, String commandLine) {
         this.runner = runner;
+        this.forNewcomers = forNewcomers;
         this.commandLine = commandLine;
     }
 
     @Override
     public void start(ChannelSession channel, Environment env) {
         environment = env;
-        OuterConnection outer = OuterConnection.of(channel.getSession());
-        outer.commandOpened(channel);
-        channel.addCloseFutureListener(future -> outer.commandClosed(channel));
         env.addSignalListener((on, signal) -> resizes.forEach(listener -> listener.accept(window())), Signal.WINCH);
-        Thread.ofVirtual().name("command").start(() -> run(outer.identity()));
+        Runnable command = NewcomerConnection.in(channel.getSession())
+                .map(this::begun)
+                .orElseGet(() -> begun(OuterConnection.of(channel.getSession()), channel));
+        Thread.ofVirtual().name("command").start(command);
     }
 
-    private void run(Identity identity) {
+    private Runnable begun(OuterConnection outer, ChannelSession channel) {
+        outer.commandOpened(channel);
+        channel.addCloseFutureListener(future -> outer.commandClosed(channel));
+        Identity identity = outer.identity();
         Caller caller = new Caller(
                 identity.person(),
                 Optional.of(identity.key()),
                 identity.byCertificate(),
                 identity.source(),
                 identity.proofs());
+        return () -> run(identity.person().name(), () -> runner.run(caller, commandLine, this));
+    }
+
+    private Runnable begun(NewcomerConnection connection) {
+        Newcomer newcomer = connection.newcomer();
+        if (!connection.mayBegin()) {
+            return () -> exit.onExit(REFUSED);
+        }
+        return () -> {
+            try {
+                run(newcomer.source().toString(), () -> forNewcomers.run(newcomer, commandLine, this));
+            } finally {
+                connection.ended();
+            }
+        };
+    }
+
+    private void run(String who, IntSupplier command) {
         int status = OUR_FAULT;
         try {
-            status = runner.run(caller, commandLine, this);
+            status = command.getAsInt();
             out.flush();
             err.flush();
         } catch (IOException e) {
-            LOG.debug("{} left before the answer: {}", identity.person().name(), e.toString());
+            LOG.debug("{} left before the answer: {}", who, e.toString());
         } catch (RuntimeException e) {
-            LOG.error("a command of {} failed", identity.person().name(), e);
+            LOG.error("a command of {} failed", who, e);
         } finally {
             exit.onExit(status);
         }

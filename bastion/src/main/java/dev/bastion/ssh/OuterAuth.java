@@ -7,6 +7,7 @@ import dev.bastion.certs.Refusal;
 import dev.bastion.certs.SignatureReading;
 import dev.bastion.certs.SignatureVerifier;
 import dev.bastion.certs.SshPublicKey;
+import dev.bastion.control.Newcomer;
 import dev.bastion.policy.Person;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -60,6 +61,12 @@ final class OuterAuth extends AbstractCloseable implements Service {
 
         void refused(InetSocketAddress source);
 
+        /** Whether somebody may come in whose key is nobody's, to sign on. */
+        boolean takesNewcomers();
+
+        /** Somebody has proved such a key. */
+        void admit(ServerSessionImpl session, Newcomer newcomer);
+
         /** The sentence as a banner says it. */
         String banner(String sentence);
     }
@@ -75,6 +82,8 @@ final class OuterAuth extends AbstractCloseable implements Service {
     private Identity unproved;
     private int codes;
     private volatile boolean keyRefused;
+    private boolean unknownKeyShown;
+    private boolean asNewcomer;
     private boolean deciding;
 
     OuterAuth(ServerSessionImpl session, Gatekeeper gatekeeper, Admission admission) {
@@ -141,7 +150,9 @@ final class OuterAuth extends AbstractCloseable implements Service {
             return;
         }
         if (provenByPlainKey == null) {
-            fail(PUBLIC_KEY, false);
+            // Partial success makes OpenSSH begin its list of keys again: now the first that is nobody's will do.
+            asNewcomer = mayBeNewcomer();
+            fail(PUBLIC_KEY, asNewcomer);
             return;
         }
         interactiveBegun = true;
@@ -185,20 +196,69 @@ final class OuterAuth extends AbstractCloseable implements Service {
         String algorithm = buffer.getString();
         byte[] blob = buffer.getBytes();
         Optional<Identity> offered = identityOf(algorithm, blob);
-        if (offered.isEmpty()) {
+        if (offered.isEmpty() && asNewcomer) {
+            newcomer(signed, algorithm, blob, buffer);
+        } else if (offered.isEmpty()) {
             keyRefused = true;
-            fail(provenByPlainKey == null ? PUBLIC_KEY : AFTER_PLAIN_KEY, false);
+            unknownKeyShown |= !Certificate.isCertificate(blob);
+            fail(afterRefusal(), false);
         } else if (provenByPlainKey != null && !offered.get().byCertificate()) {
             // After a partial success OpenSSH begins its list of keys again; the certificate comes further down.
             AuthMessages.failure(session, AFTER_PLAIN_KEY, false);
         } else if (!signed) {
-            Buffer good = session.createBuffer(SshConstants.SSH_MSG_USERAUTH_PK_OK, blob.length + 64);
-            good.putString(algorithm);
-            good.putBytes(blob);
-            session.writePacket(good);
+            wouldDo(algorithm, blob);
         } else {
             proof(algorithm, blob, buffer.getBytes(), offered.get());
         }
+    }
+
+    private void wouldDo(String algorithm, byte[] blob) throws IOException {
+        Buffer good = session.createBuffer(SshConstants.SSH_MSG_USERAUTH_PK_OK, blob.length + 64);
+        good.putString(algorithm);
+        good.putBytes(blob);
+        session.writePacket(good);
+    }
+
+    /** A client that knows several keys shows them one by one: only when none of them is a person's does one do to sign on. */
+    private boolean mayBeNewcomer() {
+        return unknownKeyShown && user.indexOf('@') < 0 && admission.takesNewcomers();
+    }
+
+    private String afterRefusal() {
+        return provenByPlainKey != null || mayBeNewcomer() ? AFTER_PLAIN_KEY : PUBLIC_KEY;
+    }
+
+    private void newcomer(boolean signed, String algorithm, byte[] blob, Buffer buffer) throws Exception {
+        Optional<SshPublicKey> key = plainKey(algorithm, blob);
+        if (key.isEmpty()) {
+            fail(PUBLIC_KEY, false);
+        } else if (!signed) {
+            wouldDo(algorithm, blob);
+        } else if (verified(key.get(), algorithm, blob, buffer.getBytes()) instanceof SignatureReading.Valid) {
+            deciding = true;
+            admission.admit(session, new Newcomer(key.get(), source()));
+            LOG.info("{} may sign on by {}", source(), key.get().fingerprint());
+            session.signalAuthenticationSuccess("newcomer", CONNECTION, new ByteArrayBuffer());
+        } else {
+            LOG.info("{} signed wrongly for a key that is nobody's", source());
+            fail(PUBLIC_KEY, false);
+        }
+    }
+
+    private static Optional<SshPublicKey> plainKey(String algorithm, byte[] blob) {
+        if (!SignatureVerifier.fits(algorithm, blob) || Certificate.isCertificate(blob)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(SshPublicKey.parse(blob));
+        } catch (MalformedKeyException e) {
+            return Optional.empty();
+        }
+    }
+
+    private SignatureReading verified(SshPublicKey key, String algorithm, byte[] blob, byte[] signature) {
+        return SignatureVerifier.verify(
+                key, algorithm, signedBytes(algorithm, blob), signature, SignatureVerifier.ALGORITHMS);
     }
 
     /** Whose key this is, not believing yet that the client holds it. */
@@ -234,8 +294,7 @@ final class OuterAuth extends AbstractCloseable implements Service {
     }
 
     private void proof(String algorithm, byte[] blob, byte[] signature, Identity offered) throws Exception {
-        SignatureReading reading = SignatureVerifier.verify(
-                offered.key(), algorithm, signedBytes(algorithm, blob), signature, SignatureVerifier.ALGORITHMS);
+        SignatureReading reading = verified(offered.key(), algorithm, blob, signature);
         if (!(reading instanceof SignatureReading.Valid valid)) {
             LOG.info("{} signed wrongly for {}", source(), offered.person().name());
             keyRefused = true;

@@ -29,7 +29,9 @@ final class OuterConnectionService extends ServerConnectionService {
     @Override
     protected IoWriteFuture sendChannelOpenFailure(
             Buffer buffer, long sender, int reasonCode, String message, String lang) throws IOException {
-        String sentence = OuterConnection.of(getSession()).refusalText(sender, message);
+        String sentence = OuterConnection.in(getSession())
+                .map(outer -> outer.refusalText(sender, message))
+                .orElse(NewcomerConnection.in(getSession()).isPresent() ? NewcomerConnection.REFUSAL : message);
         return super.sendChannelOpenFailure(buffer, sender, reasonCode, sentence, lang);
     }
 

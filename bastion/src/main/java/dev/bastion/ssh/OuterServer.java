@@ -43,6 +43,7 @@ final class OuterServer {
             TunnelDesk desk,
             InnerServer inner,
             CommandSession.Runner commands,
+            CommandSession.NewcomerRunner forNewcomers,
             Keepalive keepalive,
             IoGroup group) {
         Settings.apply(server, group);
@@ -65,8 +66,8 @@ final class OuterServer {
         server.setAgentFactory(null);
         server.setChannelFactories(
                 List.of(TunnelChannel.factory(desk, inner, group.tasks()), new CommandChannelFactory()));
-        server.setCommandFactory((channel, line) -> new CommandSession(commands, line));
-        server.setShellFactory(channel -> new CommandSession(commands, ""));
+        server.setCommandFactory((channel, line) -> new CommandSession(commands, forNewcomers, line));
+        server.setShellFactory(channel -> new CommandSession(commands, forNewcomers, ""));
         server.setSubsystemFactories(List.of());
         server.setSessionFactory(new Sessions(server, newcomers, keepalive));
     }

@@ -22,7 +22,10 @@ final class OuterSession extends OneLoginSession {
     public void setAuthenticated() throws java.io.IOException {
         super.setAuthenticated();
         keepalive.watch(this, this::lost);
-        settle();
+        // Who is nobody here yet counts as a newcomer until the connection is gone.
+        if (NewcomerConnection.in(this).isEmpty()) {
+            settle();
+        }
     }
 
     private void lost() {

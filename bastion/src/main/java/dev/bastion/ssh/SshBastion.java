@@ -10,6 +10,7 @@ import dev.bastion.certs.SshPublicKey;
 import dev.bastion.config.TargetCredential;
 import dev.bastion.control.Caller;
 import dev.bastion.control.CommandChannel;
+import dev.bastion.control.Newcomer;
 import dev.bastion.credential.SecretFetcher;
 import dev.bastion.factor.SecondFactors;
 import dev.bastion.live.LiveGrants;
@@ -32,6 +33,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -78,7 +80,11 @@ public final class SshBastion implements AutoCloseable {
         }
     }
 
-    /** What decides over access. */
+    /**
+     * What decides over access.
+     *
+     * @param newcomers what runs for those whose key is nobody's yet; without it they do not come in
+     */
     public record Access(
             PolicyHolder policy,
             AccessJournal journal,
@@ -87,7 +93,8 @@ public final class SshBastion implements AutoCloseable {
             GrantTokenVerifier tokens,
             LiveGrants grants,
             Revocations revocations,
-            SecondFactors factors) {
+            SecondFactors factors,
+            Optional<NewcomerCommands> newcomers) {
         public Access {
             requireNonNull(policy, "policy is null");
             requireNonNull(journal, "journal is null");
@@ -97,6 +104,7 @@ public final class SshBastion implements AutoCloseable {
             requireNonNull(grants, "grants is null");
             requireNonNull(revocations, "revocations is null");
             requireNonNull(factors, "factors is null");
+            requireNonNull(newcomers, "newcomers is null");
         }
     }
 
@@ -118,6 +126,12 @@ public final class SshBastion implements AutoCloseable {
             requireNonNull(onward, "onward is null");
             kept = List.copyOf(kept);
         }
+    }
+
+    /** Runs what somebody may who is nobody here yet, and answers its exit status; may wait. */
+    @FunctionalInterface
+    public interface NewcomerCommands {
+        int run(Newcomer newcomer, String commandLine, CommandChannel channel);
     }
 
     /** Runs a control command for a caller and answers its exit status; may wait. */
@@ -176,10 +190,19 @@ public final class SshBastion implements AutoCloseable {
                 options.listen(),
                 credentials.host(),
                 gatekeeper,
-                new Doorkeeper(maker, refusals, lines, new Visits(access.journal(), access.desk())),
+                new Doorkeeper(
+                        maker,
+                        refusals,
+                        lines,
+                        new Visits(access.journal(), access.desk()),
+                        access.newcomers().isPresent(),
+                        group.timer()),
                 desk,
                 inner,
                 commands::run,
+                (newcomer, line, channel) -> access.newcomers()
+                        .map(all -> all.run(newcomer, line, channel))
+                        .orElse(1),
                 keepalive,
                 group);
         group.timer()
@@ -252,8 +275,19 @@ public final class SshBastion implements AutoCloseable {
     }
 
     /** What happens at the door: the direct form goes to its target, everybody else gets tunnels and commands. */
-    private record Doorkeeper(SessionMaker maker, RefusalCounter refusals, TerminalLines lines, Visits visits)
+    private record Doorkeeper(
+            SessionMaker maker,
+            RefusalCounter refusals,
+            TerminalLines lines,
+            Visits visits,
+            boolean takesNewcomers,
+            ScheduledExecutorService timer)
             implements OuterAuth.Admission {
+        @Override
+        public void admit(ServerSessionImpl session, Newcomer newcomer) {
+            NewcomerConnection.begin(session, newcomer, timer);
+        }
+
         @Override
         public CompletionStage<Beginning> admit(ServerSessionImpl session, String user, Identity identity) {
             new OuterConnection(session, identity);

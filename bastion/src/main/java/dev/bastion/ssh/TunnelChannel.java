@@ -5,6 +5,7 @@ import java.util.concurrent.Executor;
 import org.apache.sshd.client.future.DefaultOpenFuture;
 import org.apache.sshd.client.future.OpenFuture;
 import org.apache.sshd.common.SshConstants;
+import org.apache.sshd.common.channel.Channel;
 import org.apache.sshd.common.channel.ChannelFactory;
 import org.apache.sshd.common.channel.exception.SshChannelOpenException;
 import org.apache.sshd.common.io.IoHandler;
@@ -160,8 +161,10 @@ final class TunnelChannel extends AbstractServerChannel {
         }
 
         @Override
-        public TunnelChannel createChannel(Session session) {
-            return new TunnelChannel(desk, OuterConnection.of(session), inner, wake);
+        public Channel createChannel(Session session) {
+            return NewcomerConnection.in(session).isPresent()
+                    ? new RefusedChannel(NewcomerConnection.REFUSAL)
+                    : new TunnelChannel(desk, OuterConnection.of(session), inner, wake);
         }
     }
 }

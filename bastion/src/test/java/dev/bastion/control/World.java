@@ -20,6 +20,7 @@ import dev.bastion.policy.PolicyReading;
 import dev.bastion.policy.Proofs;
 import dev.bastion.policy.SessionEvent;
 import dev.bastion.policy.SessionForm;
+import dev.bastion.signon.SignOnDesk;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -55,6 +56,7 @@ final class World {
     final AccessDesk desk;
     final SecondFactors factors;
     final ControlCommands commands;
+    private final ControlContext context;
 
     World(Path recordings) {
         for (String name : List.of("alice", "bob", "carol", "mallory", "prod-db-1", "prod-web-1")) {
@@ -69,13 +71,14 @@ final class World {
                 access,
                 new SerialSource(clock, RANDOM, 0),
                 clock);
-        commands = new ControlCommands(new ControlContext(
+        context = new ControlContext(
                 journal,
                 desk,
                 policies,
                 issuer,
                 live,
                 factors,
+                Optional.empty(),
                 recordings,
                 new ClientProfile(
                         List.of("bastion", "bastion.example"), "127.0.0.1", 2222, hostKey.sshKey(), host.publicKey()),
@@ -86,6 +89,24 @@ final class World {
                         new OnwardCredentials(target, new SerialSource(clock, RANDOM, 0), clock, RANDOM),
                         Optional.empty(),
                         clock),
+                clock);
+        commands = new ControlCommands(context);
+    }
+
+    /** The same commands where people may sign on. */
+    ControlCommands signingOnAt(SignOnDesk signOn) {
+        return new ControlCommands(new ControlContext(
+                journal,
+                desk,
+                policies,
+                context.issuer(),
+                live,
+                factors,
+                Optional.of(signOn),
+                context.recordings(),
+                context.profile(),
+                context.joining(),
+                context.checks(),
                 clock));
     }
 

@@ -41,8 +41,12 @@ abstract class OneHouse {
     void openHouse() throws IOException {
         database = opened(TestHost.start());
         web = opened(TestHost.start());
-        bastion = opened(TestBastion.start(directory, database, web));
+        bastion = opened(start());
         client = opened(new RawClient(bastion.port()));
+    }
+
+    TestBastion start() throws IOException {
+        return TestBastion.start(directory, database, web);
     }
 
     @AfterEach

@@ -91,7 +91,8 @@ final class TestBastion implements AutoCloseable {
     private final Recorder recorder;
     private final SshBastion ssh;
 
-    private TestBastion(Path directory, TestHost database, TestHost web, Duration keepalive) throws IOException {
+    private TestBastion(Path directory, TestHost database, TestHost web, Duration keepalive, boolean newcomers)
+            throws IOException {
         PEOPLE.forEach(name -> keys.put(name, Ed25519Pair.generate(random)));
         policy = new PolicyHolder(TestPolicies.policy(policyText(database, web), ParseContext.DEMO));
         KeyPair token = TestHouse.ed25519();
@@ -121,7 +122,15 @@ final class TestBastion implements AutoCloseable {
                         true,
                         keepalive),
                 new SshBastion.Access(
-                        policy, journal, end -> journal.append(List.of(end)), desk, tokens, live, revocations, factors),
+                        policy,
+                        journal,
+                        end -> journal.append(List.of(end)),
+                        desk,
+                        tokens,
+                        live,
+                        revocations,
+                        factors,
+                        newcomers ? Optional.of(NEWCOMERS) : Optional.empty()),
                 new SshBastion.Credentials(
                         new CertificateChecker(Set.of(access.publicKey()), revocations::revoked),
                         new HostCredential(host, Ed25519Pair.generate(random), List.of("127.0.0.1"), serials, clock),
@@ -133,6 +142,9 @@ final class TestBastion implements AutoCloseable {
                 clock);
         revoker.follow(journal, ssh::cut);
     }
+
+    private static final SshBastion.NewcomerCommands NEWCOMERS =
+            (newcomer, line, channel) -> say(newcomer.key().fingerprint() + " ran " + line, channel);
 
     private static int say(String answer, CommandChannel channel) {
         try {
@@ -148,9 +160,14 @@ final class TestBastion implements AutoCloseable {
         return start(directory, database, web, Duration.ofHours(1));
     }
 
+    /** The same, where keys that are nobody's may run a command of their own. */
+    static TestBastion startTakingNewcomers(Path directory, TestHost database, TestHost web) throws IOException {
+        return new TestBastion(directory, database, web, Duration.ofHours(1), true);
+    }
+
     /** The same, with a time after which silent peers are asked whether they are there. */
     static TestBastion start(Path directory, TestHost database, TestHost web, Duration keepalive) throws IOException {
-        return new TestBastion(directory, database, web, keepalive);
+        return new TestBastion(directory, database, web, keepalive, false);
     }
 
     int port() {
