@@ -98,7 +98,7 @@ public final class Bastion implements AutoCloseable {
         // Who is who.
         Optional<SignedOnPeople> signedOn =
                 config.singleSignOn().map(terms -> SignedOnPeople.follow(policy, journal, clock));
-        SerialSource serials = new SerialSource(clock, random, Serials.floor(state));
+        SerialSource serials = Serials.after(state, clock, random);
         CertificateAuthority access = new CertificateAuthority("access", keys.access(), random);
         CertificateAuthority target = new CertificateAuthority("target", keys.target(), random);
         CertificateAuthority host = new CertificateAuthority("host", keys.host(), random);

@@ -9,4 +9,9 @@ final class ByOption {
             paramLabel = "PERSON",
             description = "who does it, for the ledger; the user of this process when left out")
     String name = System.getProperty("user.name");
+
+    /** Told apart from a person of the policy who has the same name. */
+    String who() {
+        return name + " on the server";
+    }
 }

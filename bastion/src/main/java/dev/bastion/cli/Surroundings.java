@@ -2,6 +2,7 @@ package dev.bastion.cli;
 
 import static java.util.Objects.requireNonNull;
 
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.Map;
  *
  * @param directory what relative paths on the command line are relative to
  * @param environment the environment's variables
+ * @param in what is typed or piped in
  * @param out the answer
  * @param err sentences and hints
  * @param clock the hour
@@ -23,6 +25,7 @@ import java.util.Map;
 record Surroundings(
         Path directory,
         Map<String, String> environment,
+        InputStream in,
         PrintStream out,
         PrintStream err,
         Clock clock,
@@ -31,6 +34,7 @@ record Surroundings(
     Surroundings {
         requireNonNull(directory, "directory is null");
         environment = Map.copyOf(environment);
+        requireNonNull(in, "in is null");
         requireNonNull(out, "out is null");
         requireNonNull(err, "err is null");
         requireNonNull(clock, "clock is null");
@@ -43,6 +47,7 @@ record Surroundings(
         return new Surroundings(
                 Path.of("").toAbsolutePath(),
                 System.getenv(),
+                System.in,
                 new PrintStream(System.out, true, StandardCharsets.UTF_8),
                 new PrintStream(System.err, true, StandardCharsets.UTF_8),
                 Clock.systemUTC(),

@@ -34,6 +34,7 @@ final class VerifyCommand implements Callable<Integer> {
         boolean before = StoreLock.isHeld(read.data());
         StoreVerifier.Looked looked = new StoreVerifier(Ledgers.database(read), Ledgers.verifier(read)).look();
         boolean ledger = ledger(looked.verification());
+        UnsignedIntents.explained(looked.state(), around.clock().instant()).forEach(around.out()::println);
         // What a bastion has open that came or went meanwhile is nobody's fault.
         boolean running = before || StoreLock.isHeld(read.data());
         List<RecordingFault> faults =

@@ -8,6 +8,7 @@ import dev.bastion.enrol.Joining;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -31,8 +32,11 @@ public final class HostFacts implements Joining.Known {
     }
 
     @Override
-    public Optional<String> revocations() {
-        return Optional.empty();
+    public Optional<String> revocations() throws IOException {
+        // Without a place to fetch the next one from, the first would only grow old.
+        return config.http().isPresent() && Files.exists(config.krl())
+                ? Optional.of(Base64.getEncoder().encodeToString(Files.readAllBytes(config.krl())))
+                : Optional.empty();
     }
 
     @Override

@@ -22,14 +22,14 @@ import java.util.Optional;
  * Whose key or certificate this is. Decides from memory alone and opens nothing: it is also asked for keys that a client
  * has only offered. Thread-safe.
  */
-final class Gatekeeper {
+public final class Gatekeeper {
     private final PolicyHolder policy;
     private final AccessJournal journal;
     private final CertificateChecker checker;
     private final Revocations revocations;
     private final Clock clock;
 
-    Gatekeeper(
+    public Gatekeeper(
             PolicyHolder policy,
             AccessJournal journal,
             CertificateChecker checker,
@@ -43,14 +43,14 @@ final class Gatekeeper {
     }
 
     /** What a certificate proves. */
-    sealed interface Reading {
+    public sealed interface Reading {
         record Theirs(Person person, SshPublicKey key) implements Reading {}
 
         record Refused(Refusal why) implements Reading {}
     }
 
     /** Whose key it is; nobody's once it is revoked. */
-    Optional<Person> ownerOf(SshPublicKey key) {
+    public Optional<Person> ownerOf(SshPublicKey key) {
         return revocations.revoked(key) ? Optional.empty() : policy.current().personByKey(key.blob());
     }
 
@@ -58,7 +58,7 @@ final class Gatekeeper {
      * Whether the certificate opens the bastion, and for whom: found by its serial, equal byte for byte to what was
      * issued, sound in every field, for a key that is still that person's.
      */
-    Reading read(Certificate certificate, InetAddress source) {
+    public Reading read(Certificate certificate, InetAddress source) {
         Optional<IssuedCertificate> issued = journal.state().certificate(certificate.serial());
         // A certificate that was never issued here is still read in full, so that the log says what is wrong with it.
         String person = issued.map(IssuedCertificate::person).orElse("");

@@ -1,5 +1,6 @@
 package dev.bastion.cli;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -20,11 +21,17 @@ record Run(int status, String out, String err) {
     }
 
     static Run in(Path directory, Map<String, String> environment, String... args) {
+        return typing("", directory, environment, args);
+    }
+
+    /** The same, with something on its standard input. */
+    static Run typing(String typed, Path directory, Map<String, String> environment, String... args) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Surroundings around = new Surroundings(
                 directory,
                 environment,
+                new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8)),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 Clock.fixed(NOW, ZoneOffset.UTC),
