@@ -127,7 +127,7 @@ public final class Bastion implements AutoCloseable {
         });
         opened(new Deadlines(live, clock, boot, ends));
         opened(new Sweeper(journal, desk, config.people().disableAfter(), clock));
-        Revoker revoker = new Revoker(revocations, live, target.publicKey());
+        Revoker revoker = new Revoker(revocations, live);
         LiveSessionList sessions = new LiveSessionList(live, ends, revoker, clock);
 
         SecondFactors factors = new SecondFactors(

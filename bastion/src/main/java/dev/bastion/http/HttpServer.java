@@ -10,6 +10,7 @@ import java.io.IOException;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -24,6 +25,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 public final class HttpServer implements AutoCloseable {
     private static final int THREADS = 16;
     private static final int WAITING = 128;
+    private static final int CONNECTIONS = 1024;
     private static final long IDLE_MILLIS = 10_000;
     private static final int HEADER_BYTES = 8 << 10;
 
@@ -60,6 +62,7 @@ public final class HttpServer implements AutoCloseable {
         config.http.generateEtags = false;
         config.router.ignoreTrailingSlashes = false;
         config.jetty.threadPool = threads();
+        config.jetty.modifyServer(server -> server.addBean(new NetworkConnectionLimit(CONNECTIONS, server)));
         config.jetty.addConnector((server, ignored) -> connector(server, settings, tls));
         config.routes.get("/krl", new KrlPage(krl)::answer);
         config.routes.error(404, context -> context.contentType("text/plain").result("there is nothing here\n"));

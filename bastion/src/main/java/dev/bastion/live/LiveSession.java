@@ -1,5 +1,6 @@
 package dev.bastion.live;
 
+import dev.bastion.certs.Certificate;
 import dev.bastion.policy.Rule;
 import java.time.Duration;
 import java.util.Optional;
@@ -23,6 +24,9 @@ public interface LiveSession {
 
     /** By what its person proved who they are. */
     Proof proof();
+
+    /** The certificate that opened its host; none before that. */
+    Optional<Certificate> onward();
 
     /** How long nobody has touched it. */
     Idleness idleness();

@@ -56,6 +56,16 @@ public final class Revocations {
         };
     }
 
+    /**
+     * Whether a revocation takes away a certificate that opened a host. Its principal is an account there and no person,
+     * whatever that account is called.
+     */
+    public static boolean coversOnward(AccessEvent event, Certificate onward) {
+        boolean ofAPerson =
+                event instanceof RevocationMade made && made.revocation().kind() == RevocationKind.PERSON;
+        return !ofAPerson && isRevokedBy(event, onward);
+    }
+
     private static boolean covers(Revocation revocation, Proof proof) {
         return switch (revocation.kind()) {
             case KEY -> proof.key().fingerprint().equals(revocation.what());

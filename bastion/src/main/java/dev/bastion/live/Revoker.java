@@ -2,7 +2,6 @@ package dev.bastion.live;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.bastion.certs.SshPublicKey;
 import dev.bastion.policy.AccessEvent;
 import dev.bastion.policy.AccessJournal;
 import dev.bastion.policy.CertificateEvent.CertificateRevoked;
@@ -13,22 +12,17 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * Ends what was begun by something that is revoked now, whichever bastion or command wrote it, and nothing else: sessions
+ * Ends what was begun by something that is revoked now, or opened a host by it, whichever bastion or command wrote it, and nothing else: sessions
  * at once with a sentence, and the connections, which may carry a command, when the ledger says so. Thread-safe; it holds
  * nobody up.
  */
 public final class Revoker {
     private final Revocations revocations;
     private final LiveGrants live;
-    private final SshPublicKey target;
 
-    /**
-     * @param target the authority that opens the hosts: with it, every session ends
-     */
-    public Revoker(Revocations revocations, LiveGrants live, SshPublicKey target) {
+    public Revoker(Revocations revocations, LiveGrants live) {
         this.revocations = requireNonNull(revocations, "revocations is null");
         this.live = requireNonNull(live, "live is null");
-        this.target = requireNonNull(target, "target is null");
     }
 
     /** Closes the gates before the ledger knows: marked first, walked second, so that no session slips through. */
@@ -56,18 +50,14 @@ public final class Revoker {
     }
 
     private void end(AccessEvent event) {
-        Predicate<Proof> covered = opensTheHosts(event) ? proof -> true : proof -> Revocations.covers(event, proof);
         for (LiveSession session : live.sessions()) {
-            if (covered.test(session.proof())) {
+            boolean opened = session.onward()
+                    .filter(certificate -> Revocations.coversOnward(event, certificate))
+                    .isPresent();
+            if (opened || Revocations.covers(event, session.proof())) {
                 session.end(EndCause.REVOKED, sentence(event));
             }
         }
-    }
-
-    private boolean opensTheHosts(AccessEvent event) {
-        return event instanceof RevocationMade made
-                && made.revocation().kind() == RevocationKind.AUTHORITY
-                && made.revocation().what().equals(target.fingerprint());
     }
 
     private static String sentence(AccessEvent event) {

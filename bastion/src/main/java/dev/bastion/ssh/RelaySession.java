@@ -286,6 +286,11 @@ final class RelaySession implements LiveSession, RelayOwner {
     }
 
     @Override
+    public Optional<Certificate> onward() {
+        return Optional.ofNullable(onward.get());
+    }
+
+    @Override
     public Proof proof() {
         return plan.identity().proof();
     }

@@ -1,5 +1,6 @@
 package dev.bastion.live;
 
+import dev.bastion.certs.Certificate;
 import dev.bastion.certs.Ed25519Pair;
 import dev.bastion.policy.Rule;
 import dev.bastion.policy.TestHouse;
@@ -48,6 +49,11 @@ class HeldSession implements LiveSession {
     public void warn(Duration left) {
         warnings.add(left);
         warned.countDown();
+    }
+
+    @Override
+    public Optional<Certificate> onward() {
+        return Optional.empty();
     }
 
     @Override

@@ -78,6 +78,27 @@ class RevocationEndsWhatItNamesTest extends OneHouse {
     }
 
     @Test
+    void endsEverySessionWhoseHostWasOpenedByARevokedAuthorityAndBeginsNone() throws Exception {
+        Channel channel = running(channel(), "cat");
+        Certificate onward = bastion.live.sessions().getFirst().onward().orElseThrow();
+
+        revoke(RevocationKind.PERSON, "postgres");
+        assertTrue(channel.client().session().isOpen(), "an account on a host is no person");
+        revoke(RevocationKind.AUTHORITY, onward.authority().fingerprint());
+
+        assertTrue(channel.client().awaitEnd().contains("the authority behind it was revoked by carol"));
+        Grant grant = bastion.granted("alice", "prod-db-1", "postgres");
+        Peer again = client.connect();
+        RawClient.showCertificate(
+                again,
+                grant.login() + "@prod-db-1",
+                bastion.certificate("alice").blob(),
+                bastion.key("alice"));
+        assertTrue(again.awaitEnd().contains("prod-db-1 could not be reached"));
+        await(() -> bastion.live.sessions().isEmpty());
+    }
+
+    @Test
     void hostsAreToldOfTheCertificateThatOpenedThemForAsLongAsItIsGood() throws Exception {
         Channel channel = running(channel(), "cat");
         revoke(RevocationKind.PERSON, "alice");

@@ -109,7 +109,7 @@ final class TestBastion implements AutoCloseable {
                 RecorderSettings.at(directory.resolve("recordings")).withReserve(0), clock);
         CertificateAuthority host = authority("host");
         CertificateAuthority target = authority("target");
-        revoker = new Revoker(revocations, live, target.publicKey());
+        revoker = new Revoker(revocations, live);
         Faces faces = new Faces(host, directory.resolve("faces"), serials, clock, random);
         faces.warm(Set.of("prod-db-1", "prod-web-1", "plain-1", "vault-1"));
         ssh = SshBastion.start(
