@@ -140,7 +140,7 @@ public final class Bastion implements AutoCloseable {
         OnwardCredentials onward = new OnwardCredentials(target, serials, clock, random);
         ForbiddenAddresses forbidden =
                 new ForbiddenAddresses(config.demo(), OwnPlace.of(config).ownAddresses());
-        OnwardProbe probe = new OnwardProbe(forbidden);
+        OnwardProbe probe = new OnwardProbe(forbidden, config.credentials());
         Optional<SignOnDesk> signOn = config.singleSignOn()
                 .map(terms -> opened(SignOnDesk.open(
                         terms,

@@ -82,6 +82,6 @@ final class HostsHere {
 
     private HostProbe probe() throws IOException {
         return new OnwardProbe(
-                new ForbiddenAddresses(config.demo(), OwnPlace.of(config).ownAddresses()));
+                new ForbiddenAddresses(config.demo(), OwnPlace.of(config).ownAddresses()), config.credentials());
     }
 }

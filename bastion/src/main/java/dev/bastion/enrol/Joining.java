@@ -57,6 +57,13 @@ public final class Joining {
      * @param target the one that access.yaml has there
      */
     public HostFindings look(HostPort place, Optional<Target> target) throws IOException {
-        return new HostFindings(place, target, probe.keys(place.host(), place.port()), known.ownKeys());
+        return new HostFindings(
+                place,
+                target,
+                probe.keys(
+                        place.host(),
+                        place.port(),
+                        target.map(Target::oldAlgorithms).orElse(Set.of())),
+                known.ownKeys());
     }
 }

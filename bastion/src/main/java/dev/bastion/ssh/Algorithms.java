@@ -140,8 +140,10 @@ final class Algorithms {
     }
 
     /** Every signature algorithm that a host may prove its key or certificate with. */
-    static List<String> hostKeyAlgorithms() {
-        return SIGNATURES.stream().map(NamedFactory::getName).toList();
+    static List<String> hostKeyAlgorithms(Set<OldAlgorithm> old) {
+        return besides(SIGNATURES, old, Kind.SIGNATURE, BuiltinSignatures::fromFactoryName).stream()
+                .map(NamedFactory::getName)
+                .toList();
     }
 
     private static String plainTypeOf(String signature) {

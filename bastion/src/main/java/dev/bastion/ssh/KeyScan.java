@@ -5,6 +5,7 @@ import dev.bastion.certs.MalformedCertificateException;
 import dev.bastion.certs.MalformedKeyException;
 import dev.bastion.certs.SshPublicKey;
 import dev.bastion.enrol.ShownKey;
+import dev.bastion.policy.OldAlgorithm;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.PublicKey;
@@ -49,6 +50,7 @@ final class KeyScan implements AutoCloseable {
     private static final AttributeKey<Look> LOOK = new AttributeKey<>();
 
     private final InetSocketAddress address;
+    private final Set<OldAlgorithm> old;
     private final Client client =
             (Client) ClientBuilder.builder().factory(Client::new).build(true);
 
@@ -63,8 +65,9 @@ final class KeyScan implements AutoCloseable {
         }
     }
 
-    KeyScan(IoGroup group, InetSocketAddress address) {
+    KeyScan(IoGroup group, InetSocketAddress address, Set<OldAlgorithm> old) {
         this.address = address;
+        this.old = Set.copyOf(old);
         Settings.apply(client, group);
         Algorithms.offerToTargets(client);
         CoreModuleProperties.CLIENT_IDENTIFICATION.set(client, "Bastion");
@@ -83,7 +86,7 @@ final class KeyScan implements AutoCloseable {
             @Override
             protected ClientSessionImpl doCreateSession(IoSession ioSession) throws Exception {
                 AttributeRepository context = (AttributeRepository) ioSession.getAttribute(AttributeRepository.class);
-                return new LookSession(getFactoryManager(), ioSession, context.getAttribute(LOOK));
+                return new LookSession(getFactoryManager(), ioSession, context.getAttribute(LOOK), old);
             }
         });
         client.start();
@@ -92,7 +95,7 @@ final class KeyScan implements AutoCloseable {
     /** Every key, certificates with the key that they are for; empty where nothing answered. */
     List<ShownKey> all() {
         Map<String, ShownKey> byKey = new LinkedHashMap<>();
-        List<String> ours = Algorithms.hostKeyAlgorithms();
+        List<String> ours = Algorithms.hostKeyAlgorithms(old);
         Look first = look(ours);
         remember(first, byKey);
         Set<String> kinds = new LinkedHashSet<>();
@@ -168,9 +171,11 @@ final class KeyScan implements AutoCloseable {
     private static final class LookSession extends ClientSessionImpl {
         private final Look look;
 
-        LookSession(ClientFactoryManager client, IoSession ioSession, Look look) throws Exception {
+        LookSession(ClientFactoryManager client, IoSession ioSession, Look look, Set<OldAlgorithm> old)
+                throws Exception {
             super(client, ioSession);
             this.look = look;
+            Algorithms.offerBesides(this, old);
         }
 
         Look look() {

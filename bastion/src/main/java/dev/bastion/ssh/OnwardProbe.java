@@ -3,9 +3,12 @@ package dev.bastion.ssh;
 import static java.util.Objects.requireNonNull;
 
 import dev.bastion.certs.Onward;
+import dev.bastion.config.TargetCredential;
+import dev.bastion.credential.SecretFetcher;
 import dev.bastion.enrol.HostProbe;
 import dev.bastion.enrol.ShownKey;
 import dev.bastion.policy.ForbiddenAddresses;
+import dev.bastion.policy.OldAlgorithm;
 import dev.bastion.policy.Target;
 import dev.bastion.policy.text.HostPort;
 import java.io.IOException;
@@ -15,6 +18,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -30,22 +34,25 @@ public final class OnwardProbe implements HostProbe {
     private static final Duration KEEPALIVE = Duration.ofMinutes(1);
 
     private final ForbiddenAddresses forbidden;
+    private final OnwardLogins logins;
 
     /**
      * A probe.
      *
      * @param forbidden where no target may live, asked once a name has been looked up
+     * @param kept what opens logins that no certificate does
      */
-    public OnwardProbe(ForbiddenAddresses forbidden) {
+    public OnwardProbe(ForbiddenAddresses forbidden, List<TargetCredential> kept) {
         this.forbidden = requireNonNull(forbidden, "forbidden is null");
+        this.logins = new OnwardLogins(kept, new SecretFetcher(SshBastion.SECRET), Runnable::run);
     }
 
     @Override
-    public List<ShownKey> keys(String host, int port) throws IOException {
+    public List<ShownKey> keys(String host, int port, Set<OldAlgorithm> old) throws IOException {
         MinaSecurity.install();
         InetAddress address = addressOf(host);
         try (IoGroup group = new IoGroup(1);
-                KeyScan scan = new KeyScan(group, new InetSocketAddress(address, port))) {
+                KeyScan scan = new KeyScan(group, new InetSocketAddress(address, port), old)) {
             List<ShownKey> keys = scan.all();
             if (keys.isEmpty()) {
                 throw new IOException(
@@ -63,15 +70,23 @@ public final class OnwardProbe implements HostProbe {
             TargetClient client = new TargetClient(group, Keepalive.every(KEEPALIVE, group.timer(), group.tasks()));
             try {
                 OnwardSession session = waited(client.connect(target, address));
-                session.setUsername(login);
-                session.login(new OnwardLogin.Certified(made.apply(localAddress(session))));
-                session.auth().verify(Duration.ofSeconds(LONGEST_SECONDS));
-                session.close(true);
+                logIn(session, login, waited(logins.of(target.name(), login, () -> made.apply(localAddress(session)))));
             } catch (IOException | ExecutionException | TimeoutException failure) {
                 throw new IOException(OnwardProblem.sentence(target.name(), login, causeOf(failure)), failure);
             } finally {
                 client.close();
             }
+        }
+    }
+
+    private static void logIn(OnwardSession session, String login, OnwardLogin with) throws IOException {
+        try {
+            session.setUsername(login);
+            session.login(with);
+            session.auth().verify(Duration.ofSeconds(LONGEST_SECONDS));
+        } finally {
+            session.loggedIn();
+            session.close(true);
         }
     }
 
@@ -95,10 +110,9 @@ public final class OnwardProbe implements HostProbe {
                 : Optional.empty();
     }
 
-    private static OnwardSession waited(CompletionStage<OnwardSession> connected)
-            throws IOException, ExecutionException, TimeoutException {
+    private static <T> T waited(CompletionStage<T> coming) throws IOException, ExecutionException, TimeoutException {
         try {
-            return connected.toCompletableFuture().get(LONGEST_SECONDS, TimeUnit.SECONDS);
+            return coming.toCompletableFuture().get(LONGEST_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", stopped);

@@ -50,7 +50,7 @@ public final class SshBastion implements AutoCloseable {
     private static final long REFUSALS_SECONDS = 10;
     private static final long LAST_WORDS_MILLIS = 1_000;
     /** How long a vault's program may take; a target waits longer for a login. */
-    private static final Duration SECRET = Duration.ofSeconds(10);
+    static final Duration SECRET = Duration.ofSeconds(10);
 
     /**
      * How it listens and what it says.

@@ -5,6 +5,7 @@ import dev.bastion.certs.SshPublicKey;
 import dev.bastion.enrol.HostProbe;
 import dev.bastion.enrol.Joining;
 import dev.bastion.enrol.ShownKey;
+import dev.bastion.policy.OldAlgorithm;
 import dev.bastion.policy.Target;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -25,7 +26,7 @@ final class HostsOfTest implements HostProbe {
     final List<Onward> used = new ArrayList<>();
 
     @Override
-    public List<ShownKey> keys(String host, int port) {
+    public List<ShownKey> keys(String host, int port, Set<OldAlgorithm> old) {
         places.add(host + ":" + port);
         return shown;
     }
