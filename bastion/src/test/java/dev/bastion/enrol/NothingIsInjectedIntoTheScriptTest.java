@@ -20,6 +20,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -99,7 +100,8 @@ class NothingIsInjectedIntoTheScriptTest {
                 List.of("postgres"),
                 List.of(new IdentityKey(KEY.type(), Base64.getEncoder().encodeToString(KEY.blob()), "")),
                 List.of(),
-                Map.of("postgres", "dba/prod"));
+                Map.of("postgres", "dba/prod"),
+                Set.of());
         return new EnrolmentScript(new Enrolment(
                 bastion,
                 target,
