@@ -127,6 +127,7 @@ public final class Bastion implements AutoCloseable {
         });
         opened(new Deadlines(live, clock, boot, ends));
         opened(new Sweeper(journal, desk, config.people().disableAfter(), clock));
+        opened(RetentionSweep.start(journal, desk, config.recordings().directory()));
         Revoker revoker = new Revoker(revocations, live);
         LiveSessionList sessions = new LiveSessionList(live, ends, revoker, clock);
 

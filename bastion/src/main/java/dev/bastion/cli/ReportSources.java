@@ -71,7 +71,7 @@ record ReportSources(
                 config,
                 ledger(),
                 Ledgers.verifier(config).name(),
-                RecordingsFound.of(new RecordingStore(config.recordings().directory()), running, sessions),
+                RecordingsFound.of(new RecordingStore(config.recordings().directory()), running, sessions, state()),
                 clockSet(),
                 span,
                 now);

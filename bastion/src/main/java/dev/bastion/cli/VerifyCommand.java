@@ -44,6 +44,10 @@ final class VerifyCommand implements Callable<Integer> {
             around.out()
                     .println("the recordings are whole: %d sessions"
                             .formatted(looked.state().sessions().size()));
+            int deleted = looked.state().deletions().size();
+            if (deleted > 0) {
+                around.out().println("of them deleted under retention: " + deleted);
+            }
         }
         return ledger && faults.isEmpty() ? ExitCode.DONE : ExitCode.REFUSED;
     }

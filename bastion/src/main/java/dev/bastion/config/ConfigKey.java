@@ -52,6 +52,12 @@ enum ConfigKey {
             "required with `signatures`",
             "who may sign the policy, like `{bob: [\"ssh-ed25519 AAAA…\"]}`; they need be nobody in it, and one key is one"
                     + " signer's"),
+    POLICY_CONTROL_KEEP_AT_LEAST(
+            "policy-control.keep-at-least",
+            "length of time",
+            "`365d`",
+            "for how long a class of retention in the policy keeps recordings at least; a policy with a shorter one is"
+                    + " refused"),
     PEOPLE_DISABLE_AFTER(
             "people.disable-after",
             "length of time, or `never`",

@@ -42,7 +42,8 @@ public final class OwnPlace {
                 keys(config.keys()),
                 own,
                 Set.copyOf(config.names()),
-                config.policyControl().ceiling());
+                config.policyControl().ceiling(),
+                config.policyControl().keepAtLeast());
     }
 
     private static Set<InetAddress> addresses() throws SocketException {

@@ -17,10 +17,16 @@ import java.util.TreeMap;
  * @param ceiling the longest that a rule may give; any when empty
  * @param signatures of how many signers a policy must bear a signature; 0 when of none
  * @param signers who may sign, by name, each with their keys; no key is of two
+ * @param keepAtLeast for how long a class of retention keeps recordings at least
  */
-public record PolicyControl(Optional<Duration> ceiling, int signatures, SortedMap<String, Set<SshPublicKey>> signers) {
+public record PolicyControl(
+        Optional<Duration> ceiling,
+        int signatures,
+        SortedMap<String, Set<SshPublicKey>> signers,
+        Duration keepAtLeast) {
     public PolicyControl {
         requireNonNull(ceiling, "ceiling is null");
+        requireNonNull(keepAtLeast, "keepAtLeast is null");
         signers = Collections.unmodifiableSortedMap(new TreeMap<>(signers));
         if (signatures < 0 || signatures > signers.size()) {
             throw new IllegalArgumentException(

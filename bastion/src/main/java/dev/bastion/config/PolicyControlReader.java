@@ -1,12 +1,14 @@
 package dev.bastion.config;
 
 import static dev.bastion.config.ConfigKey.POLICY_CONTROL_CEILING;
+import static dev.bastion.config.ConfigKey.POLICY_CONTROL_KEEP_AT_LEAST;
 import static dev.bastion.config.ConfigKey.POLICY_CONTROL_SIGNATURES;
 import static dev.bastion.config.ConfigKey.POLICY_CONTROL_SIGNERS;
 
 import dev.bastion.certs.MalformedKeyException;
 import dev.bastion.certs.SshPublicKey;
 import dev.bastion.policy.Naming;
+import dev.bastion.policy.ParseContext;
 import dev.bastion.policy.yaml.YamlMap;
 import dev.bastion.policy.yaml.YamlValue;
 import java.time.Duration;
@@ -25,6 +27,8 @@ final class PolicyControlReader {
     private static final Duration SHORTEST = Duration.ofMinutes(1);
     private static final Duration LONGEST = Duration.ofDays(7);
     private static final int MOST_SIGNATURES = 16;
+    private static final Duration SHORTEST_KEPT = Duration.ofDays(1);
+    private static final Duration LONGEST_KEPT = Duration.ofDays(36_500);
     private static final int MOST_SIGNERS = 64;
 
     private final Map<SshPublicKey, String> owners = new HashMap<>();
@@ -38,8 +42,10 @@ final class PolicyControlReader {
                 .map(map -> new PolicyControlReader().signers(map))
                 .orElseGet(TreeMap::new);
         boolean sound = sound(section, signatures, signers);
+        Duration kept = section.duration(POLICY_CONTROL_KEEP_AT_LEAST.word(), SHORTEST_KEPT, LONGEST_KEPT)
+                .orElse(ParseContext.YEAR);
         section.refuseUnknown();
-        return new PolicyControl(ceiling, sound ? signatures.orElse(0) : 0, signers);
+        return new PolicyControl(ceiling, sound ? signatures.orElse(0) : 0, signers, kept);
     }
 
     /** Signers without a number would look like a demand and be none. */

@@ -60,6 +60,11 @@ final class Decided {
                                 Page.of(changed.person()))
                         .note(changed.sentence());
             case Decision.SignOnChanged changed -> SignOnView.answer(changed);
+            case Decision.HoldChanged changed ->
+                Outcome.answer(
+                                Json.object().put("id", changed.held().id()).put("held", changed.placed()),
+                                Page.of(changed.held().id()))
+                        .note(changed.sentence());
             case Decision.CertificateOver over ->
                 Outcome.answer(
                         Json.object().put("serial", Long.toUnsignedString(over.serial())), Page.of(over.sentence()));

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bastion.policy.Grant;
 import dev.bastion.policy.GrantState;
+import dev.bastion.policy.Held;
 import dev.bastion.policy.Ids;
 import dev.bastion.policy.Review;
 import java.time.Duration;
@@ -37,7 +38,11 @@ record GrantView(Grant grant, GrantState state) {
                 grant.person(),
                 String.join(",", grant.targets()),
                 grant.login(),
-                new Cell(word(call) + (grant.isBreakGlass() ? " " + Remarks.BREAK_GLASS : ""), tone(call)),
+                new Cell(
+                        word(call)
+                                + (grant.isBreakGlass() ? " " + Remarks.BREAK_GLASS : "")
+                                + (held(call) ? " held" : ""),
+                        tone(call)),
                 ends(call),
                 String.join(",", RequestView.permits(List.copyOf(grant.permits()))));
     }
@@ -53,7 +58,8 @@ record GrantView(Grant grant, GrantState state) {
                 .put("approved_at", Json.time(grant.approvedAt()))
                 .put("length", Json.seconds(grant.length()))
                 .put("extensions", grant.extensions())
-                .put("break_glass", grant.isBreakGlass());
+                .put("break_glass", grant.isBreakGlass())
+                .put("held", held(call));
         json.set("targets", Json.strings(grant.targets()));
         json.set("permits", Json.strings(RequestView.permits(List.copyOf(grant.permits()))));
         json.set("approvers", Json.strings(grant.approvers().stream().sorted().toList()));
@@ -69,6 +75,10 @@ record GrantView(Grant grant, GrantState state) {
             call.state().review(grant.id()).ifPresent(review -> addReview(json, review, call));
         }
         return json;
+    }
+
+    private boolean held(Call call) {
+        return call.state().hold(Held.ofGrant(grant.id())).isPresent();
     }
 
     private static void addReview(ObjectNode json, Review review, Call call) {

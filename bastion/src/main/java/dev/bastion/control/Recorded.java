@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.bastion.policy.Deletion;
 import dev.bastion.policy.Ids;
 import dev.bastion.policy.SessionEvent.RecordingRead;
 import dev.bastion.policy.SessionFacts;
@@ -17,14 +18,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * A session of the ledger beside what lies on the disk: every session owes a recording, and one that is missing, broken or
  * not sealed shows as such.
  */
-record Recorded(SessionFacts facts, Remarks remarks, Optional<RecordedSession> recording) {
+record Recorded(
+        SessionFacts facts,
+        Remarks remarks,
+        Optional<RecordedSession> recording,
+        Optional<Deletion> deletion,
+        boolean held) {
     private static final String LOGIN = "onward_login";
     private static final String OLD_ALGORITHMS = "old_algorithms";
 
@@ -32,14 +37,20 @@ record Recorded(SessionFacts facts, Remarks remarks, Optional<RecordedSession> r
         requireNonNull(facts, "facts is null");
         requireNonNull(remarks, "remarks is null");
         requireNonNull(recording, "recording is null");
+        requireNonNull(deletion, "deletion is null");
     }
+
+    /** The condition of one whose content went under retention. */
+    static final String DELETED = "deleted";
 
     static Recorded of(SessionFacts facts, Call call) {
         try {
             return new Recorded(
                     facts,
                     Remarks.of(facts, call),
-                    new RecordingStore(call.context().recordings()).find(facts.session()));
+                    new RecordingStore(call.context().recordings()).find(facts.session()),
+                    call.state().deletion(facts.session()),
+                    call.state().holdOn(facts).isPresent());
         } catch (IOException unreadable) {
             throw new UnreadableRecordingException(unreadable);
         }
@@ -65,6 +76,14 @@ record Recorded(SessionFacts facts, Remarks remarks, Optional<RecordedSession> r
                     "ssh bastion whoami"));
         }
         Recorded recorded = of(facts.get(), call);
+        if (recorded.deletion().isPresent()) {
+            Deletion gone = recorded.deletion().get();
+            return new Found.Not(Outcome.refused(
+                    "recording_deleted",
+                    "the recording of %s was deleted under retention at %s, class '%s'"
+                            .formatted(Ids.session(session), call.wording().moment(gone.at()), gone.retention()),
+                    "its facts and the digests of its files stay: ssh bastion recordings"));
+        }
         if (recorded.recording().isEmpty()) {
             return new Found.Not(Outcome.refused(
                     "recording_missing",
@@ -82,8 +101,11 @@ record Recorded(SessionFacts facts, Remarks remarks, Optional<RecordedSession> r
         record Not(Outcome why) implements Found {}
     }
 
-    /** {@code sealed}, {@code open}, {@code repaired}, {@code unreadable} or {@code missing}. */
+    /** {@code sealed}, {@code open}, {@code repaired}, {@code unreadable}, {@code missing} or {@code deleted}. */
     String condition() {
+        if (deletion.isPresent()) {
+            return DELETED;
+        }
         try {
             return recording.isEmpty()
                     ? "missing"
@@ -91,6 +113,15 @@ record Recorded(SessionFacts facts, Remarks remarks, Optional<RecordedSession> r
         } catch (IOException unreadable) {
             return "unreadable";
         }
+    }
+
+    /** How good that condition is. */
+    static Tone tone(String condition) {
+        return switch (condition) {
+            case "sealed" -> Tone.GOOD;
+            case DELETED -> Tone.PAST;
+            default -> Tone.BAD;
+        };
     }
 
     /** Tells, beside the answer, what a reader has to look at. */
@@ -122,11 +153,15 @@ record Recorded(SessionFacts facts, Remarks remarks, Optional<RecordedSession> r
         }
     }
 
-    /** As lists show them: what stands out in the record, and in the way onward. */
+    /** As lists show them: what stands out in the record, and in the way onward, and that it is held. */
     Cell marks() {
-        return new Cell(
-                Stream.concat(remarks.words().stream(), onward(more()).stream()).collect(Collectors.joining(", ")),
-                Tone.BAD);
+        List<String> marks = new ArrayList<>(remarks.words());
+        marks.addAll(onward(more()));
+        Tone tone = marks.isEmpty() ? Tone.PLAIN : Tone.BAD;
+        if (held) {
+            marks.add("held");
+        }
+        return new Cell(String.join(", ", marks), tone);
     }
 
     ObjectNode json() {
@@ -140,7 +175,11 @@ record Recorded(SessionFacts facts, Remarks remarks, Optional<RecordedSession> r
                 .put("form", facts.form().word())
                 .put("opened", Json.time(facts.opened()))
                 .put("state", facts.state().word())
-                .put("recording", condition());
+                .put("recording", condition())
+                .put("held", held);
+        deletion.ifPresent(gone -> json.put("deleted_at", Json.time(gone.at()))
+                .put("retention", gone.retention())
+                .put("sums_sha256", gone.sumsSha256()));
         json.set("marks", remarks.json());
         Map<String, String> more = more();
         if (more.containsKey(LOGIN)) {

@@ -85,7 +85,7 @@ final class RecordingsCommand extends ControlCommand {
                 && call.context().live().find(recorded.facts().session()).isPresent()) {
             return new Cell("live", Tone.WAITING);
         }
-        return new Cell(condition, condition.equals("sealed") ? Tone.GOOD : Tone.BAD);
+        return new Cell(condition, Recorded.tone(condition));
     }
 
     private static String lasted(SessionFacts session) {

@@ -29,7 +29,7 @@ record SessionWork(Recorded recorded, SessionDeeds deeds, boolean readable) {
 
     static SessionWork of(SessionFacts facts, Call call) {
         Recorded recorded = Recorded.of(facts, call);
-        if (recorded.recording().isEmpty()) {
+        if (recorded.recording().isEmpty() || recorded.deletion().isPresent()) {
             return new SessionWork(recorded, SessionDeeds.NONE, true);
         }
         try {
@@ -71,7 +71,7 @@ record SessionWork(Recorded recorded, SessionDeeds deeds, boolean readable) {
                 deeds.commands().count(),
                 deeds.filesMoved(),
                 deeds.refusals().count(),
-                new Cell(condition, condition.equals("sealed") ? Tone.GOOD : Tone.BAD),
+                new Cell(condition, Recorded.tone(condition)),
                 recorded.marks());
     }
 

@@ -1,5 +1,6 @@
 package dev.bastion.control;
 
+import dev.bastion.policy.Held;
 import dev.bastion.policy.Ids;
 import dev.bastion.policy.Permit;
 import dev.bastion.policy.text.Durations;
@@ -46,6 +47,14 @@ final class Typed {
         }
         throw new UsageException(
                 "'%s' is no serial".formatted(shown(typed)), "ssh-keygen -L -f FILE prints it, a number above 0");
+    }
+
+    /** What a hold is on. */
+    static Held held(String typed) {
+        OptionalLong grant = Ids.parseGrant(typed);
+        return grant.isPresent()
+                ? Held.ofGrant(grant.getAsLong())
+                : Held.ofSession(id(Ids.parseSession(typed), typed, "a grant or a session", "g-41 or s-41"));
     }
 
     static Duration length(String typed) {

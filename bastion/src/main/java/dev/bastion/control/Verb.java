@@ -53,6 +53,18 @@ enum Verb {
     RECORDINGS("recordings", "what was recorded", RecordingsCommand::new, Duty.ADMINISTER, Duty.REVIEW),
     REPLAY(Duty.REVIEW, "replay", "play a recorded session in this terminal", ReplayCommand::new),
     EXPORT(Duty.REVIEW, "export", "write a recorded session to standard output", ExportCommand::new),
+    HOLD(
+            "hold",
+            "keep the recordings of a grant or a session whatever their class says, or list what is held",
+            HoldCommand::new,
+            Duty.ADMINISTER,
+            Duty.REVIEW),
+    UNHOLD(
+            "unhold",
+            "lift a hold: the class of retention counts again",
+            UnholdCommand::new,
+            Duty.ADMINISTER,
+            Duty.REVIEW),
     REVIEWS(Duty.REVIEW, "reviews", "the ended grants that wait for their review", ReviewsCommand::new),
     REVIEW(Duty.REVIEW, "review", "lay what was done beside what was asked, and sign it off", ReviewCommand::new),
     SSH_CONFIG("ssh-config", "the client profile to paste", SshConfigCommand::new),

@@ -121,7 +121,8 @@ record WorkDone(List<SessionWork> sessions) {
     /** The first of them that can be replayed. */
     Optional<String> replayable() {
         return sessions.stream()
-                .filter(session -> session.recorded().recording().isPresent())
+                .filter(session -> session.recorded().recording().isPresent()
+                        && session.recorded().deletion().isEmpty())
                 .map(session -> Ids.session(session.facts().session()))
                 .findFirst();
     }

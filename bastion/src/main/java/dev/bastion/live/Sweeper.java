@@ -49,9 +49,15 @@ public final class Sweeper implements AutoCloseable {
         timer.scheduleWithFixedDelay(this::sweepPeople, 0, PEOPLE_SECONDS, TimeUnit.SECONDS);
     }
 
-    /** Days are what this is about: there is no need to look at ten thousand people each second. */
+    /**
+     * Days are what this is about: there is no need to look at ten thousand people each second. That a day has begun is
+     * written where nothing else was, for time without use counts only as far as the ledger shows that it passed.
+     */
     private void sweepPeople() {
         try {
+            if (!journal.state().livedOn(clock.instant())) {
+                logged(journal.submit(desk.beginDay()));
+            }
             disableAfter.map(desk::disableIdle).ifPresent(idle -> {
                 if (!idle.decide(journal.state()).events().isEmpty()) {
                     logged(journal.submit(idle));

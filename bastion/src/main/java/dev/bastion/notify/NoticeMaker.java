@@ -18,6 +18,7 @@ import dev.bastion.policy.Person;
 import dev.bastion.policy.PersonEvent;
 import dev.bastion.policy.RequestEvent;
 import dev.bastion.policy.RequestState;
+import dev.bastion.policy.RetentionEvent;
 import dev.bastion.policy.Review;
 import dev.bastion.policy.ReviewEvent;
 import dev.bastion.policy.Reviewers;
@@ -106,6 +107,10 @@ final class NoticeMaker {
                 Optional.of(new Notice.PolicyRefused(
                         refused.digest(), refused.needed(), refused.signedBy(), administrators(""), refused.at()));
             case TargetEvent ignored -> Optional.empty();
+            case RetentionEvent.HoldPlaced ignored -> Optional.empty();
+            case RetentionEvent.HoldLifted ignored -> Optional.empty();
+            case RetentionEvent.RecordingDeleted ignored -> Optional.empty();
+            case BastionEvent.DayBegun ignored -> Optional.empty();
             case BastionEvent.PolicyAccepted ignored -> Optional.empty();
             case BastionEvent.BastionStarted ignored -> Optional.empty();
             case BastionEvent.BastionStopped ignored -> Optional.empty();

@@ -1,6 +1,7 @@
 package dev.bastion.report;
 
 import dev.bastion.policy.AccessState;
+import dev.bastion.policy.Deletion;
 import dev.bastion.policy.Ids;
 import dev.bastion.policy.SessionFacts;
 import dev.bastion.policy.SessionState;
@@ -32,7 +33,7 @@ public final class RecordingsCheck {
 
     /** Everything that is wrong with what the ledger knows of, and with what it does not. */
     public List<RecordingFault> faults(AccessState state) throws IOException {
-        List<RecordingFault> faults = new ArrayList<>(faults(state.sessions()));
+        List<RecordingFault> faults = new ArrayList<>(faults(state.sessions(), state));
         for (RecordedSession recording : store.list()) {
             if (state.session(recording.id()).isEmpty()) {
                 faults.add(fault(recording.id(), "a recording of no session that the ledger knows"));
@@ -42,15 +43,37 @@ public final class RecordingsCheck {
     }
 
     /** Everything that is wrong with the recordings of those sessions. */
-    public List<RecordingFault> faults(List<SessionFacts> sessions) throws IOException {
+    public List<RecordingFault> faults(List<SessionFacts> sessions, AccessState state) throws IOException {
         List<RecordingFault> faults = new ArrayList<>();
         for (SessionFacts session : sessions) {
             Optional<RecordedSession> recording = store.find(session.session());
-            List<String> wrong =
-                    recording.isEmpty() ? List.of("its recording is missing") : wrong(session, recording.get());
+            List<String> wrong = recording.isEmpty()
+                    ? List.of("its recording is missing")
+                    : wrong(session, state.deletion(session.session()), recording.get());
             wrong.forEach(what -> faults.add(fault(session.session(), what)));
         }
         return faults;
+    }
+
+    private List<String> wrong(SessionFacts session, Optional<Deletion> deletion, RecordedSession recording)
+            throws IOException {
+        return deletion.isPresent() ? wrong(deletion.get(), recording) : wrong(session, recording);
+    }
+
+    /** Of one that was deleted under retention the list of sums stays, and the facts, and nothing else. */
+    private List<String> wrong(Deletion deletion, RecordedSession recording) throws IOException {
+        List<String> wrong = new ArrayList<>();
+        Verification verification = recording.verify();
+        if (!verification.sealSha256().orElse("").equals(deletion.sumsSha256())) {
+            wrong.add("was deleted under retention, and its list of sums is not the one that it had");
+        }
+        List<String> left = running ? List.of() : recording.content();
+        verification.changed().stream()
+                .filter(file -> !left.contains(file))
+                .forEach(file -> wrong.add(file + " was changed"));
+        left.forEach(file -> wrong.add(
+                "was deleted under retention, and " + file + " is left; the next start of the bastion deletes it"));
+        return wrong;
     }
 
     private List<String> wrong(SessionFacts session, RecordedSession recording) throws IOException {

@@ -7,6 +7,7 @@ import dev.bastion.policy.FactorEvent;
 import dev.bastion.policy.GrantEvent;
 import dev.bastion.policy.PersonEvent;
 import dev.bastion.policy.RequestEvent;
+import dev.bastion.policy.RetentionEvent;
 import dev.bastion.policy.ReviewEvent;
 import dev.bastion.policy.RevocationEvent;
 import dev.bastion.policy.SessionEvent;
@@ -66,6 +67,10 @@ final class EventTypes {
             new EventType("sign-on-name-freed", SignOnEvent.SignOnNameFreed.class),
             new EventType("target-check-begun", TargetEvent.TargetCheckBegun.class),
             new EventType("target-checked", TargetEvent.TargetChecked.class),
+            new EventType("hold-placed", RetentionEvent.HoldPlaced.class),
+            new EventType("hold-lifted", RetentionEvent.HoldLifted.class),
+            new EventType("recording-deleted", RetentionEvent.RecordingDeleted.class),
+            new EventType("day-begun", BastionEvent.DayBegun.class),
             new EventType("policy-accepted", BastionEvent.PolicyAccepted.class),
             new EventType("policy-refused", BastionEvent.PolicyRefused.class),
             new EventType("bastion-started", BastionEvent.BastionStarted.class),

@@ -7,6 +7,7 @@ import dev.bastion.policy.FactorEvent;
 import dev.bastion.policy.GrantEvent;
 import dev.bastion.policy.PersonEvent;
 import dev.bastion.policy.RequestEvent;
+import dev.bastion.policy.RetentionEvent;
 import dev.bastion.policy.ReviewEvent;
 import dev.bastion.policy.RevocationEvent;
 import dev.bastion.policy.SessionEvent;
@@ -67,6 +68,7 @@ final class ShadowTables {
             case PersonEvent ignored -> {}
             case SignOnEvent ignored -> {}
             case TargetEvent ignored -> {}
+            case RetentionEvent ignored -> {}
             case BastionEvent ignored -> {}
         }
     }

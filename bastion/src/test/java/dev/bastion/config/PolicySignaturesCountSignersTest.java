@@ -8,6 +8,7 @@ import dev.bastion.certs.Ed25519Key;
 import dev.bastion.certs.Ed25519Pair;
 import dev.bastion.certs.SkEd25519Key;
 import dev.bastion.certs.SshPublicKey;
+import dev.bastion.policy.ParseContext;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -37,7 +38,8 @@ class PolicySignaturesCountSignersTest {
             Optional.empty(),
             2,
             new TreeMap<>(
-                    Map.of("bob", Set.of(bob.sshKey(), bobsOther.sshKey()), "carol", Set.<SshPublicKey>of(carol))));
+                    Map.of("bob", Set.of(bob.sshKey(), bobsOther.sshKey()), "carol", Set.<SshPublicKey>of(carol))),
+            ParseContext.YEAR);
 
     @Test
     void aSignerWithTwoKeysCountsOnce() throws Exception {

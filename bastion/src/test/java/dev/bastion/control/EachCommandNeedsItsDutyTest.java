@@ -52,6 +52,10 @@ class EachCommandNeedsItsDutyTest {
         "proposals, 1, 1, 0, 1",
         "recordings, 0, 0, 0, 0",
         "export s-1 --format json, 1, 1, 1, 1",
+        "hold g-1 --reason a court asks, 1, 0, 0, 3",
+        "hold s-1 --reason a court asks, 1, 0, 0, 3",
+        "hold, 0, 0, 0, 0",
+        "unhold g-1 --reason over, 1, 3, 3, 3",
         "reviews, 1, 0, 1, 1",
         "review g-1, 1, 1, 1, 1",
         "review g-1 --verdict ok, 1, 1, 1, 1",
@@ -94,6 +98,9 @@ class EachCommandNeedsItsDutyTest {
         "revoke g-%d --reason no, mallory",
         "kill s-%d --reason no, mallory",
         "review g-%d, mallory",
+        "hold g-%d --reason no, mallory",
+        "hold s-%d --reason no, mallory",
+        "unhold g-%d --reason no, mallory",
         "review g-%d --verdict ok, mallory",
     })
     void anothersThingAnswersAsOneThatDoesNotExist(String line, String person) {

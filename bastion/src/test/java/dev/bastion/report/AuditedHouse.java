@@ -123,7 +123,7 @@ final class AuditedHouse {
                 ledger,
                 "bastion-1a2b3c4d/ledger",
                 RecordingsFound.of(
-                        new RecordingStore(recordings()), true, house.state().sessions()),
+                        new RecordingStore(recordings()), true, house.state().sessions(), house.state()),
                 clockSet,
                 span,
                 house.clock.instant());

@@ -172,6 +172,7 @@ class RowWithoutItsTokenOpensNothingTest {
                 token,
                 row.extensions(),
                 row.review(),
-                breakGlass);
+                breakGlass,
+                Optional.empty());
     }
 }

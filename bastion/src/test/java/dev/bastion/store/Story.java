@@ -68,6 +68,7 @@ final class Story {
                 "token-" + id,
                 0,
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
         return List.of(
                 requestMade(id), new RequestEvent.RequestApproved(id, "bob", MORNING), new GrantEvent.GrantMade(grant));

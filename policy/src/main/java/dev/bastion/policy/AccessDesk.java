@@ -250,6 +250,48 @@ public final class AccessDesk {
         return decider(scene -> new HandSigning(scene).signed(serial, base64));
     }
 
+    // ---- what is kept
+
+    /** Keeps a grant's or a session's recordings whatever their class says: {@code HoldChanged} or {@code Refused}. */
+    public Decider<Decision> hold(String by, Held held, String reason) {
+        requireNonNull(by, "by is null");
+        requireNonNull(held, "held is null");
+        requireNonNull(reason, "reason is null");
+        return act(by, scene -> new Keeping(scene).hold(by, held, reason));
+    }
+
+    /** {@code HoldChanged} or {@code Refused}; nobody lifts a hold on what they did themselves. */
+    public Decider<Decision> liftHold(String by, Held held, String reason) {
+        requireNonNull(by, "by is null");
+        requireNonNull(held, "held is null");
+        requireNonNull(reason, "reason is null");
+        return act(by, scene -> new Keeping(scene).lift(by, held, reason));
+    }
+
+    /** The sessions whose recordings may be deleted now: class run out, reviewed, not held. */
+    public List<SessionFacts> deletable(AccessState state) {
+        return new Keeping(scene(state, now())).due();
+    }
+
+    /**
+     * Writes that a recording is deleted, before any of it is: the deletion, or nothing where something keeps it after all.
+     *
+     * @param sumsSha256 of its list of digests, in hex; empty when there is none
+     * @param faults what is wrong with it
+     */
+    public Decider<Optional<Deletion>> deleteRecording(long session, String sumsSha256, List<String> faults) {
+        requireNonNull(sumsSha256, "sumsSha256 is null");
+        requireNonNull(faults, "faults is null");
+        return state -> new Keeping(scene(state, now())).delete(session, sumsSha256, faults);
+    }
+
+    /** Writes that the installation lives, on a day on which nothing else says so. */
+    public Decider<List<AccessEvent>> beginDay() {
+        return sweep(scene -> scene.clockBehind() || scene.state().livedOn(scene.now())
+                ? List.of()
+                : List.of(new BastionEvent.DayBegun(scene.now())));
+    }
+
     // ---- what takes access away: dated to when the decider is made, and marked late when it is decided long after
 
     /** {@code GrantOver} or {@code Refused}. */

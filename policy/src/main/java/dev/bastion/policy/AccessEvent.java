@@ -19,6 +19,7 @@ public sealed interface AccessEvent
                 SessionEvent,
                 PersonEvent,
                 TargetEvent,
+                RetentionEvent,
                 BastionEvent {
 
     /** When it happened, which for a late event is before it was written; whole milliseconds where the desk says it. */

@@ -2,6 +2,7 @@ package dev.bastion.policy;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +30,8 @@ public final class AccessFold implements AccessState {
     private final ReviewBook reviews;
     private final FactorBook factors;
     private final PersonBook people;
+    private final RetentionBook retention;
+    private final LivedDays days;
     private final SignOnBook signOns;
     private volatile Marks marks;
 
@@ -44,6 +47,8 @@ public final class AccessFold implements AccessState {
                 new ReviewBook(),
                 new FactorBook(),
                 new PersonBook(),
+                new RetentionBook(),
+                new LivedDays(),
                 new SignOnBook(),
                 Marks.NONE);
     }
@@ -58,6 +63,8 @@ public final class AccessFold implements AccessState {
             ReviewBook reviews,
             FactorBook factors,
             PersonBook people,
+            RetentionBook retention,
+            LivedDays days,
             SignOnBook signOns,
             Marks marks) {
         this.requests = requests;
@@ -69,6 +76,8 @@ public final class AccessFold implements AccessState {
         this.reviews = reviews;
         this.factors = factors;
         this.people = people;
+        this.retention = retention;
+        this.days = days;
         this.signOns = signOns;
         this.marks = marks;
     }
@@ -85,6 +94,8 @@ public final class AccessFold implements AccessState {
                 reviews.overlay(),
                 factors.overlay(),
                 people.overlay(),
+                retention.overlay(),
+                days.overlay(),
                 signOns.overlay(),
                 marks);
     }
@@ -138,13 +149,18 @@ public final class AccessFold implements AccessState {
             case SignOnEvent.SignOnNameFreed freed -> signOns.freed(freed);
             case TargetEvent.TargetCheckBegun begun -> {}
             case TargetEvent.TargetChecked checked -> {}
+            case RetentionEvent.HoldPlaced placed -> retention.placed(placed);
+            case RetentionEvent.HoldLifted lifted -> retention.lifted(lifted);
+            case RetentionEvent.RecordingDeleted deleted -> recordingDeleted(deleted);
             case BastionEvent.PolicyAccepted accepted -> {}
             case BastionEvent.PolicyRefused refused -> {}
             case BastionEvent.BastionStarted started -> {}
             case BastionEvent.BastionStopped stopped -> {}
+            case BastionEvent.DayBegun begun -> {}
             case BastionEvent.LedgerRestored restored -> {}
             case BastionEvent.LoginsRefused refused -> {}
         }
+        days.saw(event);
         marks = marks.after(event);
     }
 
@@ -178,6 +194,15 @@ public final class AccessFold implements AccessState {
                 before.orElseThrow().targets(),
                 event.length().minus(before.orElseThrow().length()),
                 event.at());
+    }
+
+    private void recordingDeleted(RetentionEvent.RecordingDeleted event) {
+        SessionFacts session = session(event.session())
+                .filter(known ->
+                        review(known.grant()).filter(review -> !review.waits()).isPresent())
+                .orElseThrow(() -> new IllegalStateException(
+                        "the recording of " + Ids.session(event.session()) + " was deleted and never reviewed"));
+        retention.deleted(event, session);
     }
 
     /** With the first of its ends a grant comes to owe its review. */
@@ -425,6 +450,36 @@ public final class AccessFold implements AccessState {
     @Override
     public List<PersonEvent.AccessRecurring> recurring() {
         return people.recurring();
+    }
+
+    @Override
+    public Optional<Hold> hold(Held held) {
+        return retention.hold(held);
+    }
+
+    @Override
+    public List<Hold> holds() {
+        return retention.holds();
+    }
+
+    @Override
+    public Optional<Deletion> deletion(long session) {
+        return retention.deletion(session);
+    }
+
+    @Override
+    public List<Deletion> deletions() {
+        return retention.deletions();
+    }
+
+    @Override
+    public boolean livedOn(Instant day) {
+        return days.on(day);
+    }
+
+    @Override
+    public Duration lived(Instant from, Instant to) {
+        return days.between(from, to);
     }
 
     @Override

@@ -240,6 +240,11 @@ public final class AccessPolicy {
         return retentions;
     }
 
+    /** The class of that name. */
+    public Optional<Retention> retention(String name) {
+        return retentions.stream().filter(one -> one.name().equals(name)).findFirst();
+    }
+
     /** In the order of the file, which is the order in which they are tried. */
     public List<Rule> rules() {
         return rules;

@@ -1,5 +1,6 @@
 package dev.bastion.policy;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -116,6 +117,32 @@ public interface AccessState {
 
     /** The newest of each person and target that recurs. */
     List<PersonEvent.AccessRecurring> recurring();
+
+    /** What holds exactly that; a session under a held grant is held by another. */
+    Optional<Hold> hold(Held held);
+
+    /** Everything that is held now, grants first. */
+    List<Hold> holds();
+
+    /** What holds the recording of that session, be it by its own or its grant's. */
+    default Optional<Hold> holdOn(SessionFacts session) {
+        return hold(Held.ofSession(session.session())).or(() -> hold(Held.ofGrant(session.grant())));
+    }
+
+    /** That the recording of the session was deleted under retention. */
+    Optional<Deletion> deletion(long session);
+
+    /** Every recording that was. */
+    List<Deletion> deletions();
+
+    /** Whether anything was written on that day of UTC. */
+    boolean livedOn(Instant day);
+
+    /**
+     * How much of the time between the two the installation has lived through for certain: of a stretch without any entry
+     * seven days count, so that a clock turned ahead makes nothing old.
+     */
+    Duration lived(Instant from, Instant to);
 
     /** How the policy that was accepted last was accepted. */
     Optional<BastionEvent.PolicyAccepted> policyAccepted();

@@ -45,6 +45,13 @@ public sealed interface BastionEvent extends AccessEvent {
         }
     }
 
+    /** A bastion runs on a day of UTC on which nothing else was written. */
+    record DayBegun(Instant at) implements BastionEvent {
+        public DayBegun {
+            requireNonNull(at, "at is null");
+        }
+    }
+
     record BastionStopped(Instant at) implements BastionEvent {
         public BastionStopped {
             requireNonNull(at, "at is null");

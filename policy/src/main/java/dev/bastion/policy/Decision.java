@@ -221,6 +221,14 @@ public sealed interface Decision {
         }
     }
 
+    /** What is held, or is not any more. */
+    record HoldChanged(Held held, boolean placed, String sentence) implements Decision {
+        public HoldChanged {
+            requireNonNull(held, "held is null");
+            Checks.filled(sentence, "sentence");
+        }
+    }
+
     /** Somebody has signed on. */
     record SignOnChanged(SignOn signOn, String sentence) implements Decision {
         public SignOnChanged {

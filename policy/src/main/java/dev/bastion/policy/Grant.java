@@ -2,6 +2,7 @@ package dev.bastion.policy;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.bastion.policy.rule.Retention;
 import dev.bastion.policy.rule.ReviewTerms;
 import dev.bastion.policy.text.Checks;
 import java.time.Duration;
@@ -24,6 +25,7 @@ import java.util.Set;
  * @param review what its rule owed afterwards when it was given; a rule that is changed before its end takes nothing from it
  * @param breakGlass of a grant that was taken in an emergency, without approval: how long after its end it may stay
  *     unreviewed; empty for every other, and never changed
+ * @param retention the class of its recordings when it was given: so long they are kept at least; for ever when empty
  */
 public record Grant(
         long id,
@@ -42,7 +44,8 @@ public record Grant(
         String token,
         int extensions,
         Optional<ReviewTerms> review,
-        Optional<Duration> breakGlass) {
+        Optional<Duration> breakGlass,
+        Optional<Retention> retention) {
 
     public Grant {
         Checks.id(id, "id");
@@ -67,6 +70,7 @@ public record Grant(
         requireNonNull(review, "review is null");
         requireNonNull(breakGlass, "breakGlass is null");
         breakGlass.ifPresent(within -> Checks.positive(within, "breakGlass"));
+        requireNonNull(retention, "retention is null");
     }
 
     /** Whether it was taken in an emergency, which marks it wherever it is shown. */
@@ -126,6 +130,7 @@ public record Grant(
                 newToken,
                 newExtensions,
                 review,
-                breakGlass);
+                breakGlass,
+                retention);
     }
 }

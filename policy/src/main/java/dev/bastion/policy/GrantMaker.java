@@ -1,6 +1,7 @@
 package dev.bastion.policy;
 
 import dev.bastion.policy.rule.BreakGlass;
+import dev.bastion.policy.rule.Retention;
 import dev.bastion.policy.rule.StartAt;
 import java.time.Instant;
 import java.util.Optional;
@@ -39,7 +40,8 @@ final class GrantMaker {
                 NOT_YET_SIGNED,
                 0,
                 rule.review(),
-                Optional.empty()));
+                Optional.empty(),
+                retention(rule)));
     }
 
     /** The grant that breaking the glass gives: at once, whatever else the rule says of starts. */
@@ -61,7 +63,12 @@ final class GrantMaker {
                 NOT_YET_SIGNED,
                 0,
                 rule.review(),
-                Optional.of(glass.reviewWithin())));
+                Optional.of(glass.reviewWithin()),
+                retention(rule)));
+    }
+
+    private Optional<Retention> retention(Rule rule) {
+        return rule.retention().flatMap(scene.policy()::retention);
     }
 
     /** The grant as it is once the request to lengthen it has all its approvals. */

@@ -72,7 +72,7 @@ final class Leaving {
                 : new Decided<>(List.of(new PersonEnabled(name, by, reason.strip(), scene.now())), changed);
     }
 
-    /** Everybody of the policy who was not here for so long. */
+    /** Everybody of the policy who was not here for so long, of which the installation has lived through all. */
     List<AccessEvent> idle(Duration after) {
         List<AccessEvent> events = new ArrayList<>();
         for (Person person : scene.policy().people()) {
@@ -80,6 +80,7 @@ final class Leaving {
                     .countsFrom(person.name())
                     .filter(last -> scene.state().disabling(person.name()).isEmpty())
                     .filter(last -> !last.plus(after).isAfter(scene.now()))
+                    .filter(last -> scene.state().lived(last, scene.now()).compareTo(after) >= 0)
                     .ifPresent(last -> events.addAll(
                             events(person.name(), Optional.empty(), Durations.text(after) + " without use")));
         }

@@ -2,6 +2,7 @@ package dev.bastion.policy;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.bastion.policy.text.Checks;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -14,19 +15,26 @@ import java.util.Set;
  * @param ownAddresses host names and IP addresses of the bastion; no target lies there
  * @param ownNames the names the bastion's own host certificate is for; no target is called so
  * @param ceiling the longest that this site lets any rule give; whatever rules say when empty
+ * @param keepAtLeast for how long this site keeps every recording that a class names
  */
 public record ParseContext(
         boolean demo,
         Set<String> reservedKeys,
         Set<String> ownAddresses,
         Set<String> ownNames,
-        Optional<Duration> ceiling) {
+        Optional<Duration> ceiling,
+        Duration keepAtLeast) {
+
+    /** Twelve months: PCI DSS v4.0.1, 10.5.1. */
+    public static final Duration YEAR = Duration.ofDays(365);
 
     /** A policy seen by itself, for production. */
-    public static final ParseContext PLAIN = new ParseContext(false, Set.of(), Set.of(), Set.of(), Optional.empty());
+    public static final ParseContext PLAIN =
+            new ParseContext(false, Set.of(), Set.of(), Set.of(), Optional.empty(), YEAR);
 
     /** A policy seen by itself, whose targets may lie on this machine. */
-    public static final ParseContext DEMO = new ParseContext(true, Set.of(), Set.of(), Set.of(), Optional.empty());
+    public static final ParseContext DEMO =
+            new ParseContext(true, Set.of(), Set.of(), Set.of(), Optional.empty(), YEAR);
 
     public ParseContext {
         requireNonNull(reservedKeys, "reservedKeys is null");
@@ -36,5 +44,6 @@ public record ParseContext(
         requireNonNull(ownNames, "ownNames is null");
         ownNames = Set.copyOf(ownNames);
         requireNonNull(ceiling, "ceiling is null");
+        Checks.positive(keepAtLeast, "keepAtLeast");
     }
 }

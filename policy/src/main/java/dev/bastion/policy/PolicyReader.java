@@ -42,8 +42,9 @@ final class PolicyReader {
         List<Person> people = root.map("people")
                 .map(map -> new PeopleReader(known, keys).read(map))
                 .orElse(List.of());
-        List<Retention> retentions =
-                root.map("retention").map(RetentionReader::read).orElse(List.of());
+        List<Retention> retentions = root.map("retention")
+                .map(map -> new RetentionReader(context.keepAtLeast()).read(map))
+                .orElse(List.of());
         TermsReader terms = new TermsReader(context.ceiling());
         List<Rule> rules = root.value("rules")
                 .map(YamlValue::list)

@@ -76,7 +76,7 @@ final class RuleReader {
         ExecRecording exec = ExecRecordingReader.read(map);
         Optional<ReviewTerms> review = AftermathReader.review(map, known::group);
         Optional<BreakGlass> glass = AftermathReader.breakGlass(map, length);
-        Optional<String> retention = retention(map);
+        Optional<String> retention = retention(map, review.isPresent());
         map.refuseUnknown();
         if (name.isEmpty() || length.isEmpty() || agreement.isEmpty()) {
             return Optional.empty();
@@ -154,8 +154,14 @@ final class RuleReader {
         return permits;
     }
 
-    private Optional<String> retention(YamlMap map) {
+    /** What nobody reviews is never deleted, so that a class would say what is not so. */
+    private Optional<String> retention(YamlMap map, boolean reviewed) {
         Optional<YamlValue> at = map.value("retention");
+        if (!reviewed) {
+            at.ifPresent(value -> value.problem(
+                    "recordings are deleted only after their review, and this rule asks for none",
+                    "add review: {within: 24h}, or leave this out to keep them for ever"));
+        }
         return at.flatMap(YamlValue::text).filter(name -> known.retention(at.get(), name));
     }
 }

@@ -174,12 +174,12 @@ class DisabledPersonHasNothingTest {
     @Test
     void isDisabledAfterNinetyDaysWithoutUse() {
         house.decide(house.desk.disableIdle(NINETY_DAYS));
-        house.clock.forward(Duration.ofDays(89));
+        house.livesThrough(Duration.ofDays(89));
         house.decide(house.desk.used("alice"));
         house.decide(house.desk.disableIdle(NINETY_DAYS));
         assertEquals(List.of(), house.state().disablings());
 
-        house.clock.forward(Duration.ofDays(1));
+        house.livesThrough(Duration.ofDays(1));
         house.decide(house.desk.disableIdle(NINETY_DAYS));
 
         assertFalse(disabled("alice"));
@@ -196,15 +196,27 @@ class DisabledPersonHasNothingTest {
     @Test
     void countsFromWhenThePolicyFirstNamesThem() {
         house.decide(house.desk.disableIdle(NINETY_DAYS));
-        house.clock.forward(Duration.ofDays(100));
+        house.livesThrough(Duration.ofDays(100));
         house.policyBecomes(TestPolicies.HOUSE.replaceFirst(
                 "people:", "people:\n  newton: {keys: [\"" + TestKeys.line("newton") + "\"], groups: [engineers]}"));
         house.decide(house.desk.disableIdle(NINETY_DAYS));
 
         assertFalse(disabled("newton"));
-        house.clock.forward(NINETY_DAYS);
+        house.livesThrough(NINETY_DAYS);
         house.decide(house.desk.disableIdle(NINETY_DAYS));
         assertTrue(disabled("newton"));
+    }
+
+    @Test
+    void aClockThatIsTurnedAheadDisablesNobody() {
+        house.decide(house.desk.disableIdle(NINETY_DAYS));
+        house.livesThrough(Duration.ofDays(30));
+
+        house.clock.forward(Duration.ofDays(365));
+        house.decide(house.desk.beginDay());
+        house.decide(house.desk.disableIdle(NINETY_DAYS));
+
+        assertEquals(List.of(), house.state().disablings());
     }
 
     @Test
@@ -255,6 +267,7 @@ class DisabledPersonHasNothingTest {
                 grant.policyDigest(),
                 grant.token(),
                 0,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
 

@@ -35,6 +35,7 @@ class FoldRefusesImpossibleEventsTest {
                 "token",
                 0,
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 

@@ -279,7 +279,8 @@ class PolicyFileProblemsTest {
                 Set.of(TestKeys.base64("mallory"), TestKeys.base64("host-vault")),
                 Set.of(),
                 Set.of(),
-                Optional.empty());
+                Optional.empty(),
+                ParseContext.YEAR);
 
         List<Problem> problems = problems(TestPolicies.HOUSE, context);
 
@@ -290,7 +291,8 @@ class PolicyFileProblemsTest {
 
     @Test
     void refusesTheBastionsOwnNameForATarget() {
-        ParseContext context = new ParseContext(false, Set.of(), Set.of(), Set.of("DB1"), Optional.empty());
+        ParseContext context =
+                new ParseContext(false, Set.of(), Set.of(), Set.of("DB1"), Optional.empty(), ParseContext.YEAR);
 
         assertEquals(
                 "'db1' is a name of the bastion itself",

@@ -20,7 +20,7 @@ class TargetsLieElsewhereTest {
     private static PolicyReading read(String address, boolean demo) {
         return AccessPolicy.parse(
                 TestPolicies.HOUSE.replace("10.0.0.5:22", address),
-                new ParseContext(demo, Set.of(), OWN, Set.of(), Optional.empty()));
+                new ParseContext(demo, Set.of(), OWN, Set.of(), Optional.empty(), ParseContext.YEAR));
     }
 
     @ParameterizedTest

@@ -54,6 +54,16 @@ public final class TestHouse {
         policy.replace(TestPolicies.policy(text));
     }
 
+    /** Time passes while the bastion runs: each day is begun. */
+    public void livesThrough(Duration length) {
+        Instant end = clock.instant().plus(length);
+        while (clock.instant().isBefore(end)) {
+            Duration left = Duration.between(clock.instant(), end);
+            clock.forward(left.compareTo(Duration.ofDays(1)) < 0 ? left : Duration.ofDays(1));
+            decide(desk.beginDay());
+        }
+    }
+
     /** Decides and commits. */
     public <R> R decide(Decider<R> decider) {
         return journal.submit(decider).toCompletableFuture().join();

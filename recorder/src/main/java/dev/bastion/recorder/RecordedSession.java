@@ -150,6 +150,27 @@ public final class RecordedSession {
         return Verification.of(directory);
     }
 
+    /** The files that {@link #erase} deletes: all but the list of sums and the facts. None where it was done. */
+    public List<String> content() throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> !name.equals(SessionDirectory.SUMS) && !name.equals(SessionDirectory.FACTS))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    /**
+     * Deletes what was recorded, for good. The list of sums and the facts stay, and tell what there was. Must not be used on a
+     * recording that still runs; may be done again where it was interrupted.
+     */
+    public void erase() throws IOException {
+        for (String name : content()) {
+            Files.deleteIfExists(directory.resolve(name));
+        }
+        SessionDirectory.forceOne(directory);
+    }
+
     @Override
     public String toString() {
         return String.format(Locale.ROOT, "s-%d", id);

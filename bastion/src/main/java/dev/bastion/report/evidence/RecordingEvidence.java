@@ -22,10 +22,15 @@ final class RecordingEvidence implements Evidence {
                 .filter(SessionFacts::open)
                 .map(session -> Ids.session(session.session()))
                 .toList();
+        List<String> deleted = sessions.stream()
+                .flatMap(session -> grounds.state().deletion(session.session()).stream())
+                .map(deletion -> Ids.session(deletion.session()) + " (" + deletion.retention() + ")")
+                .toList();
         Showing showing = new Showing()
                 .figure("recordings sealed, and every file as it was sealed: %d of %s"
                         .formatted(found.whole().size(), counted(sessions.size(), "session", "sessions")))
-                .figureIf(!open.isEmpty(), "open now: " + listed(open));
+                .figureIf(!open.isEmpty(), "open now: " + listed(open))
+                .figureIf(!deleted.isEmpty(), "deleted under retention: " + listed(deleted));
         found.faults().stream().map(RecordingFault::sentence).forEach(showing::gap);
         return showing.gapOf("bytes passed that are not stored", unrecorded(sessions))
                 .finding();

@@ -2,6 +2,7 @@ package dev.bastion.report.evidence;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.bastion.policy.AccessState;
 import dev.bastion.policy.Ids;
 import dev.bastion.policy.SessionFacts;
 import dev.bastion.recorder.RecordedSession;
@@ -47,9 +48,9 @@ public record RecordingsFound(
      *
      * @param running whether a bastion runs, so that what is open may well be open
      */
-    public static RecordingsFound of(RecordingStore store, boolean running, List<SessionFacts> sessions)
-            throws IOException {
-        List<RecordingFault> faults = new RecordingsCheck(store, running).faults(sessions);
+    public static RecordingsFound of(
+            RecordingStore store, boolean running, List<SessionFacts> sessions, AccessState state) throws IOException {
+        List<RecordingFault> faults = new RecordingsCheck(store, running).faults(sessions, state);
         Set<Long> faulty = faults.stream().map(RecordingFault::session).collect(Collectors.toSet());
         List<String> whole = new ArrayList<>();
         List<String> unread = new ArrayList<>();
@@ -58,6 +59,9 @@ public record RecordingsFound(
         long undigested = 0;
         long refusals = 0;
         for (SessionFacts session : sessions) {
+            if (state.deletion(session.session()).isPresent()) {
+                continue;
+            }
             if (!session.open() && !faulty.contains(session.session())) {
                 whole.add(Ids.session(session.session()));
             }

@@ -9,6 +9,7 @@ import dev.bastion.policy.CertificateEvent;
 import dev.bastion.policy.FactorEvent;
 import dev.bastion.policy.FactorState;
 import dev.bastion.policy.PersonEvent;
+import dev.bastion.policy.RetentionEvent;
 import dev.bastion.policy.SessionEvent;
 import dev.bastion.report.Span;
 import dev.bastion.store.LedgerWitness;
@@ -45,9 +46,11 @@ public final class SpanEvents implements LedgerWitness {
             case FactorEvent.FactorFailed failed -> failed(failed, after);
             case SessionEvent.SessionKilled killed -> kept.add(killed);
             case SessionEvent.RecordingRead read -> kept.add(read);
+            case BastionEvent.DayBegun begun -> {}
             case BastionEvent bastion -> kept.add(bastion);
             case CertificateEvent.CertificateSigning signing -> kept.add(signing);
             case FactorEvent.FactorRemoved removed -> kept.add(removed);
+            case RetentionEvent retention -> kept.add(retention);
             case PersonEvent.PersonUsed daily -> {}
             case PersonEvent person -> kept.add(person);
             default -> {}
