@@ -2,6 +2,8 @@ package dev.bastion.control;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.bastion.policy.Duty;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -26,7 +28,7 @@ final class HelpCommand extends ControlCommand {
         Usage usage = Usage.of(verb);
         Page page = new Page().line(usage.synopsis()).line(verb.does());
         verb.needs().ifPresent(duty -> page.line("needs the duty " + duty.word()));
-        Table table = new Table("WORD", "MEANS");
+        Table table = new Table("WORD", "MEANS").withSentences();
         ArrayNode words = Json.array();
         usage.arguments().forEach(argument -> {
             table.row(argument.written(), argument.means());
@@ -41,14 +43,25 @@ final class HelpCommand extends ControlCommand {
         return Outcome.answer(json, page.table(table));
     }
 
-    /** The commands in the order of the table. */
-    static Table commands() {
-        Table table = new Table("COMMAND", "DOES");
+    /** The commands in the order of the table, each with the duty that it needs. */
+    private static Table commands() {
+        Table table = new Table("COMMAND", "DOES").withSentences();
         for (Verb verb : Verb.values()) {
             table.row(
                     verb.word(),
                     verb.does()
                             + verb.needs().map(duty -> " (" + duty.word() + ")").orElse(""));
+        }
+        return table;
+    }
+
+    /** Those that somebody with these duties can do something with. */
+    static Table commandsWith(Set<Duty> duties) {
+        Table table = new Table("COMMAND", "DOES").withSentences();
+        for (Verb verb : Verb.values()) {
+            if (verb.needs().isEmpty() || duties.contains(verb.needs().get())) {
+                table.row(verb.word(), verb.does());
+            }
         }
         return table;
     }

@@ -2,6 +2,8 @@ package dev.bastion.control;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.bastion.policy.Ids;
+import dev.bastion.policy.Sentences;
 import java.util.List;
 import picocli.CommandLine.Command;
 
@@ -21,13 +23,17 @@ final class HomeCommand extends ControlCommand {
         addReviews(page, reviews, call);
         page.title("commands, each as: ssh %s COMMAND"
                         .formatted(call.context().profile().name()))
-                .table(HelpCommand.commands());
+                .table(HelpCommand.commandsWith(call.policy().duties(call.person())));
         return Outcome.answer(json(call, grants, waiting, reviews), page);
     }
 
     private static void addGrants(Page page, List<GrantView> grants, Call call) {
         if (grants.isEmpty()) {
-            page.line("you have no live grant").blank();
+            page.line("you have no live grant");
+            if (!call.policy().targetsOpenTo(call.person()).isEmpty()) {
+                page.line(new Cell("hint: " + Sentences.howToAsk("TARGET", "LOGIN"), Tone.PAST));
+            }
+            page.blank();
             return;
         }
         Table table = GrantView.table();
@@ -37,7 +43,11 @@ final class HomeCommand extends ControlCommand {
 
     private static void addWaiting(Page page, List<RequestView> waiting, Call call) {
         if (!waiting.isEmpty()) {
+            String id = Ids.request(waiting.getFirst().request().id());
             RequestsCommand.addTo(page.title("waiting for your answer"), waiting, call)
+                    .line(new Cell(
+                            "hint: ssh bastion approve %s, or: ssh bastion deny %s --reason TEXT".formatted(id, id),
+                            Tone.PAST))
                     .blank();
         }
     }

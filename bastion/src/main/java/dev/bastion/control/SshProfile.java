@@ -44,8 +44,8 @@ record SshProfile(ClientProfile bastion, String person, String keyName, List<Tar
     /** The profile itself. */
     String config() {
         StringBuilder text = new StringBuilder();
-        text.append("# %s, for %s, with the key ~/.ssh/%s; for another: ssh %s ssh-config --key NAME\n"
-                .formatted(bastion.name(), person, keyName, bastion.name()));
+        text.append("# %s, for %s with ~/.ssh/%s; another key: ssh-config --key NAME\n"
+                .formatted(bastion.name(), person, keyName));
         text.append("Host %s\n".formatted(String.join(" ", bastion.names())));
         text.append("    HostName %s\n".formatted(bastion.host()));
         if (bastion.port() != 0) {
@@ -53,8 +53,8 @@ record SshProfile(ClientProfile bastion, String person, String keyName, List<Tar
         }
         text.append("    HostKeyAlias %s\n".formatted(bastion.name()));
         text.append("    User %s\n".formatted(person));
-        appendKeys(text);
         targets.forEach(target -> append(target, text));
+        appendKeys(text);
         if (windows) {
             appendFetching(text);
         } else {
@@ -139,10 +139,13 @@ record SshProfile(ClientProfile bastion, String person, String keyName, List<Tar
         } else {
             text.append("    ProxyJump %s\n".formatted(bastion.name()));
         }
-        appendKeys(text);
     }
 
     private void appendKeys(StringBuilder text) {
+        text.append("\nHost %s\n"
+                .formatted(
+                        Stream.concat(bastion.names().stream(), targets.stream().flatMap(Target::names))
+                                .collect(Collectors.joining(" "))));
         text.append("    IdentityFile ~/.ssh/%s\n".formatted(keyName));
         text.append("    CertificateFile ~/.ssh/%s-cert.pub\n".formatted(keyName));
         text.append("    IdentitiesOnly yes\n");

@@ -32,11 +32,7 @@ enum Verb {
             "revoke",
             "take a grant, a certificate, a key or an authority away, at once",
             RevokeCommand::new),
-    PERSON(
-            Duty.ADMINISTER,
-            "person",
-            "shut somebody out with all they have, at once, or let them in again",
-            PersonCommand::new),
+    PERSON(Duty.ADMINISTER, "person", "shut somebody out at once, or let them in again", PersonCommand::new),
     ENROL(Duty.ADMINISTER, "enrol", "the script with which a host joins, to be run there by root", EnrolCommand::new),
     TARGET(
             Duty.ADMINISTER,

@@ -126,6 +126,27 @@ class OutputKeepsItsContractTest {
         assertTrue(home.contains("g-1") && home.contains("ssh-config"), home);
     }
 
+    @Test
+    void showsAtHomeWhatThisPersonMayDoAndWhatToTypeNext() {
+        String alices = world.ssh("alice", "").printed();
+        assertFalse(
+                alices.contains("\napprove ") || alices.contains("\nkill ") || alices.contains("\nreplay "), alices);
+        world.ssh("alice", "release g-1");
+        assertTrue(world.ssh("alice", "")
+                .printed()
+                .contains("you have no live grant\nhint: ssh bastion request TARGET --login LOGIN"));
+        String asked = world.ssh("alice", "request prod-db-1 --login postgres --reason again")
+                .printed()
+                .strip();
+        String bobs = world.ssh("bob", "").printed();
+        assertTrue(bobs.contains("\napprove ") && bobs.contains("\nreplay ") && !bobs.contains("\nkill "), bobs);
+        assertTrue(
+                bobs.contains(
+                        "hint: ssh bastion approve " + asked + ", or: ssh bastion deny " + asked + " --reason TEXT"),
+                bobs);
+        assertFalse(world.ssh("mallory", "").printed().contains("hint: "));
+    }
+
     /** A ledger of an older release may hold what is refused today. */
     @Test
     void makesHostileTextHarmlessWhereverItIsShown() {

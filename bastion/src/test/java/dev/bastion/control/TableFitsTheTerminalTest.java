@@ -29,6 +29,25 @@ class TableFitsTheTerminalTest {
     }
 
     @Test
+    void goesOnInTheNextLineWhereItHoldsSentences() {
+        Table help = new Table("WORD", "MEANS")
+                .withSentences()
+                .row("--all", "the whole history, not the newest fifty")
+                .row("--help", "this");
+        assertEquals(
+                List.of(
+                        "WORD    MEANS",
+                        "--all   the whole history,",
+                        "        not the newest",
+                        "        fifty",
+                        "--help  this"),
+                help.render(27, false));
+        assertEquals(
+                "--all   the whole history, not the newest fifty",
+                help.render(200, false).get(1));
+    }
+
+    @Test
     void showsNothingOfEmptyTable() {
         assertEquals(List.of(), Page.of(new Table("ID")).render(80, false));
     }
