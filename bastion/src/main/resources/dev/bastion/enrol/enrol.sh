@@ -507,11 +507,13 @@ enrol() {
     begin_change
     put_line "$dir/bastion" "$bastion"
     lines=
+    lines_now >"$work/now"
     authorities_here
     revocations
     principals_here
     certificates_here
-    [ "$authorized_keys_none" = no ] || add 'AuthorizedKeysFile none'
+    # What was agreed to once stays, whatever is typed today; undo takes it out.
+    if [ "$authorized_keys_none" = yes ] || now 'AuthorizedKeysFile none'; then add 'AuthorizedKeysFile none'; fi
     configuration
     logind_here
     if command -v restorecon >/dev/null; then restorecon -R "$dir" 2>/dev/null || :; fi
@@ -529,6 +531,14 @@ enrol() {
 
 add() { lines="$lines$1
 "; }
+
+# lines_now: what an earlier enrolment told sshd.
+lines_now() {
+    if ours "$dropin"; then cat "$dropin"; fi
+    awk -v begin="$begin" -v end="$end" '$0 == end { inside = 0 } inside { print } $0 == begin { inside = 1 }' "$config"
+}
+
+now() { grep -qxF -- "$1" "$work/now"; }
 
 # authorities_here: into the file that sshd reads already, whoever's it is, or into one of ours.
 authorities_here() {
@@ -563,7 +573,10 @@ END
 
 # revocations: a list that is there and valid before sshd is told of it; without one it would let nobody in.
 revocations() {
-    [ -n "$krl" ] || return 0
+    if [ -z "$krl" ]; then
+        if now "RevokedKeys $krl_file" && [ -s "$krl_file" ]; then add "RevokedKeys $krl_file"; fi
+        return 0
+    fi
     value=$(setting revokedkeys "$work/all")
     case ${value:-none} in
         none | "$krl_file") ;;
@@ -612,8 +625,17 @@ principals_here() {
                 file=$(accounts | grep "^$login:" | head -n 1 | places "$value" | cut -f 2)
                 [ -n "$file" ] || stop "there is no account \"$login\" here" "correct its logins in access.yaml"
                 : >"$work/theirs"
-                if [ -f "$file" ]; then without "$file" >"$work/theirs"; else put "$file" "$work/theirs"; fi
-                grep -qxF -- "$role" "$work/theirs" || append "$file" "$role"
+                if [ -f "$file" ]; then without "$file" >"$work/theirs"; fi
+                if grep -qxF -- "$role" "$work/theirs"; then continue; fi
+                case $value in
+                    *%h* | [!/]*)
+                        # Root writes nothing to where the user could have laid a link.
+                        stop "sshd reads the principals of $login from \"$value\", which that user can write" \
+                            "put a line \"$role\" there as $login, and try again"
+                        ;;
+                esac
+                [ -f "$file" ] || put "$file" "$work/theirs"
+                append "$file" "$role"
                 ;;
         esac
     done
@@ -627,7 +649,12 @@ principals_here() {
 
 # certificates_here: each beside the host key that it is for.
 certificates_here() {
-    [ -n "$certificates" ] || return 0
+    if [ -z "$certificates" ]; then
+        while read -r key kept; do
+            if [ "$key" = HostCertificate ] && [ -s "$kept" ]; then add "HostCertificate $kept"; fi
+        done <"$work/now"
+        return 0
+    fi
     while read -r line <&4; do
         printf '%s\n' "$line" >"$work/certificate"
         ssh-keygen -L -f "$work/certificate" >"$work/said" 2>&1 || stop "what was given is no certificate"

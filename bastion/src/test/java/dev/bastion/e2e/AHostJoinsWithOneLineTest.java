@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -155,6 +158,48 @@ class AHostJoinsWithOneLineTest {
         String shown =
                 host.inside("sh", "-c", "sshd -T | grep '^hostcertificate'").out();
         assertEquals("hostcertificate /etc/ssh/bastion/host_key-cert.pub\n", shown);
+    }
+
+    @Test
+    void withRevocationsThatAreThereBeforeSshdAsksForThem() throws IOException {
+        NewHost host = world.addNewHost("prod-krl-1", "").configured("");
+        String directory = host.directory().toString();
+        String authority = world.keys().resolve("target-ca.pub").toString();
+        DemoWorld.script("""
+                        echo "serial: 1" >"$1/spec"
+                        ssh-keygen -q -k -f "$1/krl" -z 7 -s "$2" "$1/spec"
+                        ssh-keygen -q -k -f "$1/krl-of-all" -z 8 "$2"
+                        """, directory, authority).run().done();
+        Map<String, String> before = host.files();
+
+        Ran refused = piped(host, "prod-krl-1", "krl-of-all");
+        assertEquals(1, refused.status(), "a list that revokes the bastion's own authority");
+        assertEquals(before, host.files());
+
+        piped(host, "prod-krl-1", "krl").done();
+        host.inside("sh", "/etc/ssh/bastion/state/script", "confirm").done();
+        assertEquals(
+                "revokedkeys /etc/ssh/bastion/krl\n",
+                host.inside("sh", "-c", "sshd -T | grep '^revokedkeys'").out());
+        assertEquals(0, world.bastion("carol", "target", "check", "prod-krl-1").status());
+
+        // Nobody loosens a host by leaving out today what was agreed to yesterday.
+        Map<String, String> enrolled = host.files();
+        enrol("prod-krl-1", host.over()).done();
+        assertEquals(enrolled, host.files());
+    }
+
+    /** The script as an administrator pipes it, with a list of revocations as the bastion would put in that serves one. */
+    private Ran piped(NewHost host, String name, String list) throws IOException {
+        String base64 = Base64.getEncoder()
+                .encodeToString(Files.readAllBytes(host.directory().resolve(list)));
+        String script = world.bastion("carol", "enrol", name, "--authorized-keys-none")
+                .done()
+                .out();
+        assertTrue(script.contains("krl=''\n"));
+        return host.command("sh", "-s")
+                .reading(script.replace("krl=''\n", "krl='" + base64 + "'\n"))
+                .run();
     }
 
     @Test

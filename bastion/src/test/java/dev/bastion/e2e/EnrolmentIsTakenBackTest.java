@@ -113,6 +113,20 @@ class EnrolmentIsTakenBackTest {
     }
 
     @Test
+    void whereRootWouldWriteIntoAFileOfTheUsers() {
+        NewHost host = world.addNewHost("prod-back-9", "").configured("AuthorizedPrincipalsFile .principals\n");
+        host.inside("ln", "-s", "/etc/ssh/victim", "/home/postgres/.principals").done();
+        host.write("victim", "precious\n");
+        Map<String, String> before = host.files();
+
+        Ran refused = enrol(world, "prod-back-9", host.over());
+
+        assertEquals(1, refused.status());
+        assertTrue(refused.out().contains("which that user can write"), refused::toString);
+        assertEquals(before, host.files());
+    }
+
+    @Test
     void whereTheHostIsNotTheOneThatIsPinned() {
         world.addNewHost("prod-back-7", "").configured("");
         NewHost another = world.addNewHost("prod-back-8", "").configured("");
