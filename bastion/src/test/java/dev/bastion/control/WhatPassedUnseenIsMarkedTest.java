@@ -104,7 +104,7 @@ class WhatPassedUnseenIsMarkedTest {
         world.session(1);
         world.session(2);
         world.live.open(1);
-        world.live.open(2, new Counters(0, 0, 0, 2_048, 11));
+        world.live.open(2, new Counters(0, 0, 0, 2_048, 11, Map.of()));
         Channel live = world.ssh("bob", "sessions");
         assertTrue(line(live, "s-2").contains("2.0 KiB unrecorded, 11 lines withheld"), live::printed);
         assertEquals(List.of("s-2", "s-1"), ids(world.ssh("bob", "sessions --json"), "sessions"));

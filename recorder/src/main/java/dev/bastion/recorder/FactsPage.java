@@ -2,8 +2,11 @@ package dev.bastion.recorder;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.bastion.recorder.mask.MaskKind;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** The page of facts in a session's directory: who, where and when, and at the end how it went. Immutable. */
 final class FactsPage {
@@ -32,6 +35,7 @@ final class FactsPage {
         page.put("unrecorded_bytes", counters.unrecorded());
         page.put("withheld_lines", counters.withheldLines());
         page.put("withholds_much", counters.withholdsMuch());
+        describe(counters.masked(), page);
         page.put("notes_dropped", tally.notesDropped());
         state.failure()
                 .ifPresent(failed -> page.putObject("failure")
@@ -40,6 +44,14 @@ final class FactsPage {
         ArrayNode list = page.putArray("channels");
         channels.forEach(list::add);
         return Json.page(page);
+    }
+
+    /** Adds how often each kind was masked, where anything was. */
+    static void describe(Map<MaskKind, Long> masked, ObjectNode page) {
+        if (!masked.isEmpty()) {
+            ObjectNode counts = page.putObject("masked");
+            new TreeMap<>(masked).forEach((kind, count) -> counts.put(kind.word(), count));
+        }
     }
 
     private ObjectNode begin(String state) {

@@ -18,6 +18,7 @@ import java.security.MessageDigest;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -250,7 +251,7 @@ public final class Repair {
         SessionDirectory.forceOne(directory);
         MessageDigest digest = Sha256.start();
         digest.update(list);
-        return new Seal(session, Sha256.hex(digest), bytes, 0, 0);
+        return new Seal(session, Sha256.hex(digest), bytes, 0, 0, Map.of());
     }
 
     private static void write(Path file, byte[] content) throws IOException {

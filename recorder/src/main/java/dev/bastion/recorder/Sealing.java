@@ -91,7 +91,12 @@ final class Sealing {
         if (failed == null) {
             Counters counters = session.counters();
             sealed.complete(new Seal(
-                    session.session(), sumsDigest, counters.stored(), counters.unrecorded(), counters.withheldLines()));
+                    session.session(),
+                    sumsDigest,
+                    counters.stored(),
+                    counters.unrecorded(),
+                    counters.withheldLines(),
+                    counters.masked()));
         } else {
             sealed.completeExceptionally(session.state().exception(failed));
         }

@@ -3,10 +3,13 @@ package dev.bastion.recorder;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bastion.recorder.RecordingFailure.Kind;
 import dev.bastion.recorder.SessionChannels.Place;
+import dev.bastion.recorder.mask.MaskKind;
+import dev.bastion.recorder.mask.MaskedStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
@@ -75,12 +78,13 @@ final class SessionRecorder implements SessionRecording {
 
     @Override
     public CompletionStage<TerminalRecording> terminal(
-            int channel, int columns, int rows, String term, String command) {
+            int channel, int columns, int rows, String term, String command, Set<MaskKind> masks) {
+        String shown = masks.isEmpty() ? command : MaskedStream.masked(command, masks, tally.masked()::add);
         return channels.begin(new Place(channel, false), () -> {
-            ObjectNode about = Json.object().put("kind", "terminal").put("command", Json.cut(command));
+            ObjectNode about = Json.object().put("kind", "terminal").put("command", Json.cut(shown));
             about.put("term", Json.cut(term)).put("columns", columns).put("rows", rows);
             opened(channel, about);
-            return TerminalChannel.create(this, channel, columns, rows, term, command);
+            return TerminalChannel.create(this, channel, columns, rows, term, shown, masks);
         });
     }
 

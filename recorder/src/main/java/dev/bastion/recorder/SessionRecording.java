@@ -1,6 +1,8 @@
 package dev.bastion.recorder;
 
+import dev.bastion.recorder.mask.MaskKind;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -21,7 +23,18 @@ public interface SessionRecording {
      * @param term value of TERM, may be empty
      * @param command the command line, empty for a shell
      */
-    CompletionStage<TerminalRecording> terminal(int channel, int columns, int rows, String term, String command);
+    default CompletionStage<TerminalRecording> terminal(
+            int channel, int columns, int rows, String term, String command) {
+        return terminal(channel, columns, rows, term, command, Set.of());
+    }
+
+    /**
+     * The same with masks, which hide in the command line and in what is typed. What the host prints comes masked.
+     *
+     * @param masks what is hidden; nothing when empty
+     */
+    CompletionStage<TerminalRecording> terminal(
+            int channel, int columns, int rows, String term, String command, Set<MaskKind> masks);
 
     /** The recording of a command without a terminal; completes when it is on disk that the command is about to run. */
     CompletionStage<StreamRecording> streams(int channel, byte[] command, StreamLimit limit);

@@ -1,10 +1,11 @@
 package dev.bastion.recorder;
 
+import dev.bastion.recorder.mask.MaskTally;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What one session's recording counts. All numbers but for lines and notes are bytes. Safe for concurrent use. */
+/** What one session's recording counts. All numbers but for lines, masks and notes are bytes. Safe for concurrent use. */
 final class Tally {
 
     private final LongAdder input = new LongAdder();
@@ -12,6 +13,7 @@ final class Tally {
     private final AtomicLong stored = new AtomicLong();
     private final AtomicLong unrecorded = new AtomicLong();
     private final AtomicInteger withheldLines = new AtomicInteger();
+    private final MaskTally masked = new MaskTally();
     private final AtomicLong notesDropped = new AtomicLong();
     private long storedBefore;
     private long recently;
@@ -38,6 +40,11 @@ final class Tally {
         withheldLines.incrementAndGet();
     }
 
+    /** What was masked, in either direction. */
+    MaskTally masked() {
+        return masked;
+    }
+
     void countNoteDropped() {
         notesDropped.incrementAndGet();
     }
@@ -51,7 +58,8 @@ final class Tally {
     }
 
     Counters counters() {
-        return new Counters(input.sum(), output.sum(), stored.get(), unrecorded.get(), withheldLines.get());
+        return new Counters(
+                input.sum(), output.sum(), stored.get(), unrecorded.get(), withheldLines.get(), masked.counts());
     }
 
     /** Bytes written since it was last asked, with what was before fading; for the one thread that compares sessions. */

@@ -5,6 +5,8 @@ import dev.bastion.recorder.asciicast.Asciicast;
 import dev.bastion.recorder.asciicast.CastHeader;
 import dev.bastion.recorder.asciicast.JsonText;
 import dev.bastion.recorder.asciicast.LineBuffer;
+import dev.bastion.recorder.mask.MaskKind;
+import dev.bastion.recorder.mask.MaskTally;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -12,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -44,22 +47,31 @@ final class TerminalChannel extends RedactedChannel implements TerminalRecording
     private final JsonText inputText = new JsonText();
     private final MessageDigest outputDigest = Sha256.start();
     private final MessageDigest inputDigest = Sha256.start();
+    private final MaskTally masked = new MaskTally();
+    private final InputMask inputMask;
     private long outputBytes;
     private long inputBytes;
     private long inputLines;
     private OptionalInt exit = OptionalInt.empty();
 
-    private TerminalChannel(SessionRecorder session, int number, RecordingFile file) {
+    private TerminalChannel(SessionRecorder session, int number, RecordingFile file, Set<MaskKind> masks) {
         super(session, number, 1);
         this.file = file;
+        this.inputMask = masks.isEmpty() ? null : new InputMask(masks, this::masked, this::writeTyped);
     }
 
     /** Makes the file and writes header and first event. */
     static TerminalChannel create(
-            SessionRecorder session, int number, int columns, int rows, String term, String command)
+            SessionRecorder session,
+            int number,
+            int columns,
+            int rows,
+            String term,
+            String command,
+            Set<MaskKind> masks)
             throws IOException {
         RecordingFile file = session.files().create("terminal-" + number + ".cast");
-        TerminalChannel channel = new TerminalChannel(session, number, file);
+        TerminalChannel channel = new TerminalChannel(session, number, file, masks);
         Size size = Size.of(columns, rows);
         LineBuffer out = session.lane().buffer();
         out.clear();
@@ -115,6 +127,12 @@ final class TerminalChannel extends RedactedChannel implements TerminalRecording
             accept(Entry.Kind.INPUT, bytes, offset, length, null);
             session.tally().countInput(length);
         }
+    }
+
+    @Override
+    public void masked(MaskKind kind) {
+        masked.add(kind);
+        session.tally().masked().add(kind);
     }
 
     @Override
@@ -193,6 +211,14 @@ final class TerminalChannel extends RedactedChannel implements TerminalRecording
 
     @Override
     void writeKept(long nanos, byte[] bytes, int offset, int length) {
+        if (inputMask == null) {
+            writeTyped(nanos, bytes, offset, length);
+        } else {
+            inputMask.input(nanos, bytes, offset, length);
+        }
+    }
+
+    private void writeTyped(long nanos, byte[] bytes, int offset, int length) {
         inputDigest.update(bytes, offset, length);
         text(nanos, 'i', inputText, bytes, offset, length);
     }
@@ -205,6 +231,9 @@ final class TerminalChannel extends RedactedChannel implements TerminalRecording
 
     @Override
     void writeLeftOver() {
+        if (inputMask != null) {
+            inputMask.close();
+        }
         leftOver('i', inputText);
         leftOver('o', outputText);
     }
@@ -218,10 +247,16 @@ final class TerminalChannel extends RedactedChannel implements TerminalRecording
     }
 
     @Override
+    long keptWaiting() {
+        return inputMask == null ? 0 : inputMask.held();
+    }
+
+    @Override
     void describe(ObjectNode facts) {
         facts.put("kind", "terminal");
         facts.put("file", file.name());
         exit.ifPresent(status -> facts.put("exit_status", status));
+        FactsPage.describe(masked.counts(), facts);
         ObjectNode output = facts.putObject("output");
         output.put("bytes", outputBytes);
         output.put("sha256", Sha256.hexSoFar(outputDigest));

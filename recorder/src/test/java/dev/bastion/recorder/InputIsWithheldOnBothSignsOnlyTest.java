@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -240,6 +241,6 @@ final class InputIsWithheldOnBothSignsOnlyTest {
             later();
         }
         assertEquals(11, withheld.size());
-        assertTrue(new Counters(0, 0, 0, 0, withheld.size()).withholdsMuch());
+        assertTrue(new Counters(0, 0, 0, 0, withheld.size(), Map.of()).withholdsMuch());
     }
 }

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -91,7 +92,7 @@ final class TerminalRecordingIsExactTest {
                     sha256(bytes("secretly typed\r")),
                     channel.path("input").path("sha256_without_withheld").asText());
             assertEquals(0, seal.unrecordedBytes());
-            assertEquals(new Counters(15, 100_000, session.counters().stored(), 0, 0), session.counters());
+            assertEquals(new Counters(15, 100_000, session.counters().stored(), 0, 0, Map.of()), session.counters());
         }
     }
 
