@@ -181,6 +181,7 @@ record Recorded(
                 .put("retention", gone.retention())
                 .put("sums_sha256", gone.sumsSha256()));
         json.set("marks", remarks.json());
+        json.set("masked", remarks.masked().json());
         Map<String, String> more = more();
         if (more.containsKey(LOGIN)) {
             json.put("onward_login", more.get(LOGIN));

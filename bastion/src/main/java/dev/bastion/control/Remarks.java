@@ -10,9 +10,9 @@ import java.util.List;
 
 /**
  * What in a session's record a reviewer has to look at: that it ran under a grant which nobody had approved, bytes that passed
- * and are not kept, and more withheld input than passwords account for (THREATS.md T14, T15). Of a session that broke off nobody knows the counts.
+ * and are not kept, and more withheld input than passwords account for (THREATS.md T14, T15); besides, what was masked. Of a session that broke off nobody knows the counts.
  */
-record Remarks(boolean breakGlass, long unrecordedBytes, int withheldLines) {
+record Remarks(boolean breakGlass, long unrecordedBytes, int withheldLines, Masked masked) {
     /** The word of every list for what was taken in an emergency. */
     static final String BREAK_GLASS = "break-glass";
 
@@ -22,10 +22,14 @@ record Remarks(boolean breakGlass, long unrecordedBytes, int withheldLines) {
     }
 
     private static Remarks of(Counters counters, long grant, Call call) {
-        return new Remarks(underBrokenGlass(grant, call), counters.unrecorded(), counters.withheldLines());
+        return new Remarks(
+                underBrokenGlass(grant, call),
+                counters.unrecorded(),
+                counters.withheldLines(),
+                Masked.ofKinds(counters.masked()));
     }
 
-    /** What the sessions of one grant come to together, the mark that is the grant's own left out. */
+    /** What the sessions of one grant come to together, but for the mark that is the grant's own and what was masked. */
     static Remarks inAll(List<SessionFacts> sessions, Call call) {
         long unrecorded = 0;
         int withheld = 0;
@@ -34,7 +38,7 @@ record Remarks(boolean breakGlass, long unrecordedBytes, int withheldLines) {
             unrecorded += remarks.unrecordedBytes();
             withheld += remarks.withholdsMuch() ? remarks.withheldLines() : 0;
         }
-        return new Remarks(false, unrecorded, withheld);
+        return new Remarks(false, unrecorded, withheld, Masked.NOTHING);
     }
 
     private static boolean underBrokenGlass(long grant, Call call) {
@@ -45,7 +49,11 @@ record Remarks(boolean breakGlass, long unrecordedBytes, int withheldLines) {
     static Remarks of(SessionFacts session, Call call) {
         return switch (session.state()) {
             case SessionState.Ended ended ->
-                new Remarks(underBrokenGlass(session.grant(), call), ended.unrecordedBytes(), ended.withheldLines());
+                new Remarks(
+                        underBrokenGlass(session.grant(), call),
+                        ended.unrecordedBytes(),
+                        ended.withheldLines(),
+                        new Masked(ended.masked()));
             case SessionState.Broken ignored -> of(Counters.NONE, session.grant(), call);
             case SessionState.Open ignored ->
                 of(
@@ -93,6 +101,7 @@ record Remarks(boolean breakGlass, long unrecordedBytes, int withheldLines) {
         if (withholdsMuch()) {
             words.add(withheldLines + " lines withheld");
         }
+        masked.words().ifPresent(words::add);
         return words;
     }
 

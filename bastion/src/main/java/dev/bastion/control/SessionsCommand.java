@@ -45,7 +45,8 @@ final class SessionsCommand extends ControlCommand {
     }
 
     private static ObjectNode json(LiveSessionFacts session, Call call) {
-        return Json.object()
+        Remarks remarks = Remarks.of(session, call);
+        ObjectNode json = Json.object()
                 .put("id", Ids.session(session.session()))
                 .put("grant", Ids.grant(session.grant()))
                 .put("person", session.person())
@@ -56,7 +57,8 @@ final class SessionsCommand extends ControlCommand {
                 .put("ends", Json.time(session.ends()))
                 .put("channels", session.channels())
                 .put("unrecorded_bytes", session.recorded().unrecorded())
-                .put("withheld_lines", session.recorded().withheldLines())
-                .set("marks", Remarks.of(session, call).json());
+                .put("withheld_lines", session.recorded().withheldLines());
+        json.set("masked", remarks.masked().json());
+        return json.set("marks", remarks.json());
     }
 }

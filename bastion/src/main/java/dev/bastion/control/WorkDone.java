@@ -42,7 +42,14 @@ record WorkDone(List<SessionWork> sessions) {
                 + part(sum(deeds -> deeds.commands().count()), "command")
                 + part(sum(SessionDeeds::filesMoved), "file")
                 + part(sum(deeds -> deeds.refusals().count()), "refusal")
+                + masked().words().map(words -> ", " + words).orElse("")
                 + notSealed();
+    }
+
+    private Masked masked() {
+        return sessions.stream()
+                .map(session -> session.recorded().remarks().masked())
+                .reduce(Masked.NOTHING, Masked::and);
     }
 
     /** {@code , 1 recording missing}: of those nobody can say what was done. */

@@ -26,6 +26,14 @@ interface ChannelTap {
     /** Extended data (stderr) from the target, on its way to the client. */
     void fromTargetStderr(byte[] bytes, int off, int len, Out toClient);
 
+    /** Bytes of the target that are kept back for a moment: what they become is not certain yet. */
+    default int held() {
+        return 0;
+    }
+
+    /** Passes on what is kept back: nothing more comes for now, or something comes that belongs behind it. */
+    default void release(Out toClient, Out toClientStderr) {}
+
     /** The client's window changed. */
     default void resized(int columns, int rows) {}
 

@@ -78,6 +78,7 @@ final class OwnWords {
     /** A line in the terminal's output, recorded like the rest; left out where the client has no room. */
     private void line(String sentence) {
         byte[] line = ((outputSeen ? "\r\n" : "") + sentence + "\r\n").getBytes(StandardCharsets.UTF_8);
+        channel.targetLeg().release();
         ChannelTap tap = channel.tap();
         if (channel.ending().sentToClient() || tap == null || !channel.down().reserved(line.length)) {
             return;

@@ -120,6 +120,10 @@ final class RelayChannel {
         return clientLeg;
     }
 
+    TargetLeg targetLeg() {
+        return targetLeg;
+    }
+
     OwnWords words() {
         return words;
     }

@@ -3,6 +3,7 @@ package dev.bastion.ssh;
 import dev.bastion.live.EndCause;
 import dev.bastion.recorder.RecordingFailure;
 import dev.bastion.recorder.SessionRecording;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -20,6 +21,9 @@ interface RelayOwner {
 
     /** The person did something, or a transfer of theirs moves: the session is not idle. */
     void touched();
+
+    /** Runs the step after that time, on a thread that may take locks. */
+    void later(Duration time, Runnable step);
 
     /** Something that belongs on the record besides the channels' bytes: a refusal, an oddity. */
     void note(String kind, Map<String, String> facts);

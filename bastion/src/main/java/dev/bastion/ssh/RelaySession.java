@@ -33,6 +33,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -80,6 +81,7 @@ final class RelaySession implements LiveSession, RelayOwner {
                 plan.grant().permits(),
                 plan.confines(),
                 plan.execLimit(),
+                plan.masks(),
                 services.digests());
         this.relay = new Relay(front.side(), rules, this);
         this.farewell = new Farewell(plan.target().name(), front, relay, services);
@@ -281,6 +283,11 @@ final class RelaySession implements LiveSession, RelayOwner {
     }
 
     @Override
+    public void later(Duration time, Runnable step) {
+        services.timer().schedule(() -> services.tasks().execute(step), time.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    @Override
     public void touched() {
         idleness.touch();
     }
@@ -308,9 +315,12 @@ final class RelaySession implements LiveSession, RelayOwner {
         if (!rule.use().allowsFrom(source)) {
             return Optional.of("rule '" + rule.name() + "' does not allow connections from " + source.getHostAddress());
         }
-        return rule.confines().covers(plan.confines())
+        if (!rule.confines().covers(plan.confines())) {
+            return Optional.of("rule '" + rule.name() + "' now allows fewer commands or paths; connect again to go on");
+        }
+        return plan.masks().containsAll(Masks.of(rule))
                 ? Optional.empty()
-                : Optional.of("rule '" + rule.name() + "' now allows fewer commands or paths; connect again to go on");
+                : Optional.of("rule '" + rule.name() + "' now masks more; connect again to go on");
     }
 
     /** The recorder tells it, and so does each packet that it no longer accepts: the first one to come counts. */
@@ -404,6 +414,7 @@ final class RelaySession implements LiveSession, RelayOwner {
                 seal.map(Seal::sha256).orElse(""),
                 seal.map(Seal::unrecordedBytes).orElseGet(() -> counters().unrecorded()),
                 seal.map(Seal::withheldLines).orElseGet(() -> counters().withheldLines()),
+                Masks.counted(seal.map(Seal::masked).orElseGet(() -> counters().masked())),
                 false,
                 services.clock().instant());
     }

@@ -125,8 +125,8 @@ final class SessionMaker {
         if (gate.isEmpty()) {
             return new Beginning.Refused("the grant for " + target.name() + " has ended");
         }
-        SessionPlan plan =
-                new SessionPlan(identity, target, grant.get(), gate.get(), form, rule.confines(), limitOf(rule));
+        SessionPlan plan = new SessionPlan(
+                identity, target, grant.get(), gate.get(), form, rule.confines(), limitOf(rule), Masks.of(rule));
         RelaySession session = opener.open(plan);
         Optional<String> refusal = services.grants().admit(gate.get(), session);
         if (refusal.isPresent()) {

@@ -8,11 +8,14 @@ import dev.bastion.policy.SessionForm;
 import dev.bastion.policy.Target;
 import dev.bastion.policy.rule.Confines;
 import dev.bastion.recorder.StreamLimit;
+import dev.bastion.recorder.mask.MaskKind;
+import java.util.Set;
 
 /**
  * What a session will be: whose, where to, under which one grant. Immutable but for the gate.
  *
  * @param confines of the grant's rule as it is when the session begins
+ * @param masks the same of what is hidden on terminals
  */
 record SessionPlan(
         Identity identity,
@@ -21,7 +24,8 @@ record SessionPlan(
         LiveGrant gate,
         SessionForm form,
         Confines confines,
-        StreamLimit execLimit) {
+        StreamLimit execLimit,
+        Set<MaskKind> masks) {
     SessionPlan {
         requireNonNull(identity, "identity is null");
         requireNonNull(target, "target is null");
@@ -30,5 +34,6 @@ record SessionPlan(
         requireNonNull(form, "form is null");
         requireNonNull(confines, "confines is null");
         requireNonNull(execLimit, "execLimit is null");
+        masks = Set.copyOf(masks);
     }
 }

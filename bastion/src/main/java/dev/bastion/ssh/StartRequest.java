@@ -160,8 +160,10 @@ final class StartRequest {
             Terminal.Size size = terminal.get().size();
             return recording
                     .terminal(
-                            channel, size.columns(), size.rows(), terminal.get().type(), argumentText())
-                    .thenApply(TerminalTap::new);
+                            channel, size.columns(), size.rows(), terminal.get().type(), argumentText(), rules.masks())
+                    .thenApply(made -> rules.masks().isEmpty()
+                            ? new TerminalTap(made)
+                            : new MaskedTerminalTap(made, rules.masks(), size.columns()));
         }
         // A shell has no limit, with or without a terminal: only a command does.
         StreamLimit limit = name.equals("shell") ? UNLIMITED : rules.execLimit();

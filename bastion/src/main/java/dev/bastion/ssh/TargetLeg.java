@@ -15,10 +15,12 @@ final class TargetLeg {
     private final ReentrantLock lock = new ReentrantLock();
     private final ChannelTap.Out toClient = this::send;
     private final ChannelTap.Out toClientStderr = this::sendStderr;
+    private final Pause pause;
     private boolean outputEnded;
 
     TargetLeg(RelayChannel channel) {
         this.channel = channel;
+        this.pause = new Pause(channel.relay().owner()::later, System::nanoTime, this::paused);
     }
 
     void message(int message, Buffer packet) throws IOException {
@@ -118,12 +120,39 @@ final class TargetLeg {
         }
         byte[] bytes = packet.array();
         int off = packet.rpos();
+        int held = tap.held();
         if (stderr) {
             channel.guarded(() -> tap.fromTargetStderr(bytes, off, length, toClientStderr));
         } else {
             channel.guarded(() -> tap.fromTarget(bytes, off, length, toClient));
         }
-        channel.down().settled(length);
+        int holds = tap.held();
+        channel.down().settled(length + held - holds);
+        channel.refillDown();
+        if (holds > 0) {
+            pause.begin();
+        }
+    }
+
+    private void paused() {
+        inOrder(() -> {
+            if (pause.over()) {
+                release();
+            }
+        });
+    }
+
+    /** Lets go what the tap keeps back, in order; with the end of the grant that reaches nobody any more. */
+    void release() {
+        ChannelTap tap = channel.tap();
+        int held = tap == null ? 0 : tap.held();
+        if (held == 0
+                || channel.ending().sentToClient()
+                || !channel.relay().rules().gate().open()) {
+            return;
+        }
+        channel.guarded(() -> tap.release(toClient, toClientStderr));
+        channel.down().settled(held - tap.held());
         channel.refillDown();
     }
 
@@ -163,6 +192,7 @@ final class TargetLeg {
             }
             return;
         }
+        release();
         ChannelTap tap = channel.tap();
         if (tap != null) {
             StartRequest.exitStatus(name, payload).ifPresent(status -> channel.guarded(() -> tap.exited(status)));
@@ -215,6 +245,7 @@ final class TargetLeg {
     private void endOfOutput() {
         if (!outputEnded) {
             outputEnded = true;
+            release();
             channel.words().closing();
         }
     }

@@ -114,6 +114,7 @@ public final class LedgerReads {
                         row.getString("seal"),
                         row.getLong("unrecorded_bytes"),
                         row.getInt("withheld_lines"),
+                        ShadowSql.counts(row.getString("masked")),
                         row.getInt("late") == 1,
                         time(row, "ended_at"));
         };

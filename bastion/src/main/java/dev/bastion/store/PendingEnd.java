@@ -114,6 +114,7 @@ record PendingEnd(AccessEvent event, CompletableFuture<Void> future) {
                         ended.sealSha256(),
                         ended.unrecordedBytes(),
                         ended.withheldLines(),
+                        ended.masked(),
                         true,
                         ended.at());
             case RevocationEvent.RevocationMade made -> new RevocationEvent.RevocationMade(made.revocation(), true);

@@ -4,6 +4,7 @@ import static dev.bastion.store.ShadowSql.text;
 import static java.util.Objects.requireNonNull;
 
 import dev.bastion.policy.SessionEvent;
+import java.util.Map;
 
 /** The rows of recorded sessions, and of those who read them. */
 final class SessionRows {
@@ -49,12 +50,14 @@ final class SessionRows {
     private void end(SessionEvent.SessionEnded ended) {
         sql.update("""
                 UPDATE <t>recorded_session SET state = 'ended', ended_at = :at, cause = :cause, seal = :seal,
-                    unrecorded_bytes = :unrecorded, withheld_lines = :withheld, late = :late WHERE id = :id""", ended.at())
+                    unrecorded_bytes = :unrecorded, withheld_lines = :withheld, masked = :masked,
+                    late = :late WHERE id = :id""", ended.at())
                 .bind("id", ended.session())
                 .bind("cause", text(ended.cause()))
                 .bind("seal", text(ended.sealSha256()))
                 .bind("unrecorded", ended.unrecordedBytes())
                 .bind("withheld", ended.withheldLines())
+                .bind("masked", ShadowSql.counts(ended.masked().orElse(Map.of())))
                 .bind("late", ended.late() ? 1 : 0)
                 .execute();
     }

@@ -6,9 +6,12 @@ import dev.bastion.policy.Permit;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Update;
 
@@ -41,6 +44,22 @@ record ShadowSql(Handle handle, String prefix) {
 
     static String words(Collection<?> values) {
         return text(values.stream().map(Object::toString).collect(Collectors.joining(" ")));
+    }
+
+    /** {@code email=1 pan=2}; read by {@link #counts(String)}. */
+    static String counts(Map<String, Long> counts) {
+        return new TreeMap<>(counts)
+                .entrySet().stream()
+                        .map(count -> count.getKey() + "=" + count.getValue())
+                        .collect(Collectors.joining(" "));
+    }
+
+    static Map<String, Long> counts(String text) {
+        return text.isEmpty()
+                ? Map.of()
+                : Stream.of(text.split(" "))
+                        .map(count -> count.split("=", 2))
+                        .collect(Collectors.toMap(count -> count[0], count -> Long.parseLong(count[1])));
     }
 
     static String permits(Collection<Permit> permits) {

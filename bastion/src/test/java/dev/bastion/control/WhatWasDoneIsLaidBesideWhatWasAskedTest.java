@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,10 @@ class WhatWasDoneIsLaidBesideWhatWasAskedTest {
     }
 
     private void session(long id, long grant, long unrecorded, int withheld) {
+        session(id, grant, unrecorded, withheld, Optional.empty());
+    }
+
+    private void session(long id, long grant, long unrecorded, int withheld, Optional<Map<String, Long>> masked) {
         world.journal.append(List.of(new SessionEvent.SessionOpened(
                 id,
                 grant,
@@ -57,7 +62,7 @@ class WhatWasDoneIsLaidBesideWhatWasAskedTest {
                 world.clock.instant())));
         world.clock.advance(Duration.ofSeconds(90));
         world.journal.append(List.of(new SessionEvent.SessionEnded(
-                id, "client-left", "ab".repeat(32), unrecorded, withheld, false, world.clock.instant())));
+                id, "client-left", "ab".repeat(32), unrecorded, withheld, masked, false, world.clock.instant())));
     }
 
     private void over(long grant) {
@@ -121,6 +126,31 @@ class WhatWasDoneIsLaidBesideWhatWasAskedTest {
         assertTrue(first.get("overdue").asBoolean());
         assertEquals("[\"overdue\",\"break-glass\"]", first.get("marks").toString());
         assertEquals(3, world.ssh("bob", "--json").json().get("reviews").size());
+    }
+
+    @Test
+    void countsWhatWasMaskedOverAllSessions() {
+        granted(1);
+        session(1, 1, 0, 0, Optional.of(Map.of("pan", 1L)));
+        over(1);
+        Channel listed = world.ssh("bob", "reviews");
+        assertTrue(listed.printed().contains(", 1 card number masked"), listed::printed);
+        granted(2);
+        session(2, 2, 0, 0, Optional.of(Map.of("pan", 1L, "password", 2L)));
+        session(3, 2, 0, 0, Optional.of(Map.of("pan", 1L, "retina", 4L)));
+        over(2);
+        String line = world.ssh("bob", "reviews")
+                .printed()
+                .lines()
+                .skip(2)
+                .findFirst()
+                .orElseThrow();
+        assertTrue(line.contains(", 2 card numbers, 2 passwords, 4 retina masked"), line);
+        Channel recordings = world.ssh("bob", "recordings");
+        assertTrue(recordings.printed().contains("1 card number, 2 passwords masked"), recordings::printed);
+        JsonNode json = world.ssh("bob", "recordings --json").json().at("/recordings/1");
+        assertEquals("{\"pan\":1,\"password\":2}", json.get("masked").toString());
+        assertEquals("[]", json.get("marks").toString());
     }
 
     @Test

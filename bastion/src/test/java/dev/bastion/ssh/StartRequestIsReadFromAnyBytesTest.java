@@ -147,7 +147,8 @@ class StartRequestIsReadFromAnyBytesTest {
     }
 
     private static RelayRules rules(Confines confines, Permit... permits) {
-        return new RelayRules(GateForTests.open(), "prod-db-1", Set.of(permits), confines, StreamLimit.DEFAULT, true);
+        return new RelayRules(
+                GateForTests.open(), "prod-db-1", Set.of(permits), confines, StreamLimit.DEFAULT, Set.of(), true);
     }
 
     private static byte[] number(int value) {

@@ -15,6 +15,7 @@ import dev.bastion.policy.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -96,7 +97,14 @@ final class Story {
 
     static SessionEvent.SessionEnded ended(long session) {
         return new SessionEvent.SessionEnded(
-                session, "client-left", "ab".repeat(32), 0, 2, false, MORNING.plusSeconds(60));
+                session,
+                "client-left",
+                "ab".repeat(32),
+                0,
+                2,
+                Optional.of(Map.of("pan", 1L, "aws-key", 12L)),
+                false,
+                MORNING.plusSeconds(60));
     }
 
     static List<AccessEvent> certified(long serial) {

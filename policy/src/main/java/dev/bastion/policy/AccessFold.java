@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -256,6 +257,7 @@ public final class AccessFold implements AccessState {
                 ended.sealSha256(),
                 ended.unrecordedBytes(),
                 ended.withheldLines(),
+                ended.masked().orElse(Map.of()),
                 ended.late(),
                 ended.at());
     }

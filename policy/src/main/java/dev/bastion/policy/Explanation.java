@@ -3,6 +3,7 @@ package dev.bastion.policy;
 import static java.util.Objects.requireNonNull;
 
 import dev.bastion.policy.rule.BreakGlass;
+import dev.bastion.policy.rule.Mask;
 import dev.bastion.policy.rule.Quorum;
 import dev.bastion.policy.rule.ReviewTerms;
 import dev.bastion.policy.rule.SecondFactor;
@@ -78,6 +79,7 @@ public final class Explanation {
         approvals(rule);
         proofs(rule);
         use(rule);
+        masks(rule);
         running(rule);
         rule.review()
                 .ifPresent(review -> lines.add("to be reviewed within " + Durations.text(review.within()) + " by: "
@@ -187,6 +189,13 @@ public final class Explanation {
                     + source.map(from ->
                                     rule.use().allowsFrom(from) ? "; that address is among them" : "; not that address")
                             .orElse(""));
+        }
+    }
+
+    private void masks(Rule rule) {
+        if (!rule.masks().isEmpty()) {
+            lines.add("masks on terminals: "
+                    + rule.masks().stream().map(Mask::word).collect(Collectors.joining(", ")));
         }
     }
 

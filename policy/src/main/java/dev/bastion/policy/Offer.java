@@ -2,6 +2,7 @@ package dev.bastion.policy;
 
 import dev.bastion.policy.rule.CommandPattern;
 import dev.bastion.policy.rule.ExecRecording;
+import dev.bastion.policy.rule.Mask;
 import dev.bastion.policy.rule.Quorum;
 import dev.bastion.policy.rule.ReviewTerms;
 import dev.bastion.policy.rule.SecondFactor;
@@ -40,6 +41,7 @@ final class Offer {
         use(rule, parts);
         factor(rule.secondFactor(), parts);
         exec(rule.execRecording(), parts);
+        listed("masks", rule.masks().stream().map(Mask::word).toList(), parts);
         rule.review().ifPresent(review -> parts.add(review(review)));
         rule.breakGlass()
                 .ifPresent(glass -> parts.add("break-glass for " + Durations.text(glass.max())

@@ -7,12 +7,15 @@ import dev.bastion.policy.rule.BreakGlass;
 import dev.bastion.policy.rule.Condition;
 import dev.bastion.policy.rule.Confines;
 import dev.bastion.policy.rule.ExecRecording;
+import dev.bastion.policy.rule.Mask;
 import dev.bastion.policy.rule.Papers;
 import dev.bastion.policy.rule.ReviewTerms;
 import dev.bastion.policy.rule.SecondFactor;
 import dev.bastion.policy.rule.Terms;
 import dev.bastion.policy.rule.Use;
 import dev.bastion.policy.text.Checks;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -21,6 +24,7 @@ import java.util.Set;
  *
  * @param when what must hold of a request besides; always when empty
  * @param confines to which commands and paths the permits are confined
+ * @param masks what is hidden on terminals; nothing when empty
  * @param review what is owed after the end; empty when the rule asks for no review
  * @param breakGlass what is given in an emergency; empty when the rule knows none
  * @param retention the name of the class that recordings under the rule belong to; the site's default when empty
@@ -39,6 +43,7 @@ public record Rule(
         Use use,
         SecondFactor secondFactor,
         ExecRecording execRecording,
+        Set<Mask> masks,
         Optional<ReviewTerms> review,
         Optional<BreakGlass> breakGlass,
         Optional<String> retention) {
@@ -57,6 +62,8 @@ public record Rule(
         requireNonNull(use, "use is null");
         requireNonNull(secondFactor, "secondFactor is null");
         requireNonNull(execRecording, "execRecording is null");
+        requireNonNull(masks, "masks is null");
+        masks = masks.isEmpty() ? Set.of() : Collections.unmodifiableSet(EnumSet.copyOf(masks));
         requireNonNull(review, "review is null");
         requireNonNull(breakGlass, "breakGlass is null");
         requireNonNull(retention, "retention is null");

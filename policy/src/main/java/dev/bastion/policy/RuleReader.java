@@ -9,6 +9,8 @@ import dev.bastion.policy.rule.Confines;
 import dev.bastion.policy.rule.ConfinesReader;
 import dev.bastion.policy.rule.ExecRecording;
 import dev.bastion.policy.rule.ExecRecordingReader;
+import dev.bastion.policy.rule.Mask;
+import dev.bastion.policy.rule.MasksReader;
 import dev.bastion.policy.rule.Papers;
 import dev.bastion.policy.rule.PapersReader;
 import dev.bastion.policy.rule.ReviewTerms;
@@ -74,6 +76,7 @@ final class RuleReader {
         Use use = UseReader.read(map);
         SecondFactor factor = SecondFactorReader.read(map);
         ExecRecording exec = ExecRecordingReader.read(map);
+        Set<Mask> masks = MasksReader.read(map, word -> permits.contains(PERMITS.get(word)));
         Optional<ReviewTerms> review = AftermathReader.review(map, known::group);
         Optional<BreakGlass> glass = AftermathReader.breakGlass(map, length);
         Optional<String> retention = retention(map, review.isPresent());
@@ -95,6 +98,7 @@ final class RuleReader {
                 use,
                 factor,
                 exec,
+                masks,
                 review,
                 glass,
                 retention));

@@ -4,6 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import dev.bastion.policy.text.Checks;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /** What became of a live session, and who looked at what it left. */
 public sealed interface SessionEvent extends AccessEvent {
@@ -44,6 +48,7 @@ public sealed interface SessionEvent extends AccessEvent {
      * A session ended and its recording is sealed.
      *
      * @param sealSha256 hex of the SHA-256 of the recording's list of digests; empty when there is no seal
+     * @param masked how often each kind was masked on its terminals, by the kind's word; empty where nothing was
      * @param late whether it is written after it had taken effect
      */
     record SessionEnded(
@@ -52,6 +57,7 @@ public sealed interface SessionEvent extends AccessEvent {
             String sealSha256,
             long unrecordedBytes,
             int withheldLines,
+            Optional<Map<String, Long>> masked,
             boolean late,
             Instant at)
             implements SessionEvent {
@@ -61,7 +67,20 @@ public sealed interface SessionEvent extends AccessEvent {
             requireNonNull(sealSha256, "sealSha256 is null");
             Checks.check(unrecordedBytes >= 0, "unrecordedBytes is negative");
             Checks.check(withheldLines >= 0, "withheldLines is negative");
+            masked = requireNonNull(masked, "masked is null").map(SessionEvent::counts);
             requireNonNull(at, "at is null");
+        }
+
+        /** Of a session in which nothing was masked. */
+        public SessionEnded(
+                long session,
+                String cause,
+                String sealSha256,
+                long unrecordedBytes,
+                int withheldLines,
+                boolean late,
+                Instant at) {
+            this(session, cause, sealSha256, unrecordedBytes, withheldLines, Optional.empty(), late, at);
         }
     }
 
@@ -86,5 +105,14 @@ public sealed interface SessionEvent extends AccessEvent {
             Checks.filled(how, "how");
             requireNonNull(at, "at is null");
         }
+    }
+
+    private static Map<String, Long> counts(Map<String, Long> masked) {
+        Checks.check(!masked.isEmpty(), "masked counts nothing");
+        masked.forEach((kind, count) -> {
+            Checks.check(kind.matches("[a-z][a-z-]{0,31}"), "masked has the kind '" + kind + "'");
+            Checks.check(count > 0, "masked counts no " + kind);
+        });
+        return Collections.unmodifiableMap(new TreeMap<>(masked));
     }
 }

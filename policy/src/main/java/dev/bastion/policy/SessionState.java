@@ -3,6 +3,7 @@ package dev.bastion.policy;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
+import java.util.Map;
 
 /** Where a session stands, as the events say. */
 public sealed interface SessionState {
@@ -24,13 +25,22 @@ public sealed interface SessionState {
      * @param sealSha256 hex of the SHA-256 of the recording's list of digests; empty when there is no seal
      * @param unrecordedBytes bytes that were forwarded and are not stored
      * @param withheldLines typed lines that were withheld as secrets
+     * @param masked how often each kind was masked on its terminals, by the kind's word
      * @param late whether the end was written after it had taken effect
      */
-    record Ended(String cause, String sealSha256, long unrecordedBytes, int withheldLines, boolean late, Instant at)
+    record Ended(
+            String cause,
+            String sealSha256,
+            long unrecordedBytes,
+            int withheldLines,
+            Map<String, Long> masked,
+            boolean late,
+            Instant at)
             implements SessionState {
         public Ended {
             requireNonNull(cause, "cause is null");
             requireNonNull(sealSha256, "sealSha256 is null");
+            masked = Map.copyOf(masked);
             requireNonNull(at, "at is null");
         }
 

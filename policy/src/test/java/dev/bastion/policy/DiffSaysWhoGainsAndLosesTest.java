@@ -66,6 +66,17 @@ class DiffSaysWhoGainsAndLosesTest {
     }
 
     @Test
+    void namesWhatIsNoLongerMasked() {
+        String masked = TestPolicies.HOUSE.replace("    lapse: 2h\n", "    lapse: 2h\n    masks: [pan, password]\n");
+        Changes changes = diff(masked, TestPolicies.HOUSE);
+
+        assertEquals(
+                List.of(PROD.replace("; to be", "; masks pan, password; to be")),
+                changes.rights().getFirst().lost());
+        assertEquals(List.of(PROD), changes.rights().getFirst().gained());
+    }
+
+    @Test
     void namesDuties() {
         Changes changes = diff(
                 TestPolicies.HOUSE,

@@ -24,6 +24,7 @@ class ExplanationSaysAllThatDecidesTest {
                         ticket: "INC-[0-9]+"
                         hours: [{days: [mon-fri], from: "08:00", to: "18:00", zone: UTC}]
                         sources: [10.0.0.0/8]
+                        masks: [jwt, pan]
                         second-factor: {for: [approve, connection], window: 1h}
                     """);
 
@@ -116,7 +117,8 @@ class ExplanationSaysAllThatDecidesTest {
                 lines.subList(0, 8));
         assertTrue(lines.get(8).endsWith("; open then, until 18:00 UTC"), lines::toString);
         assertEquals("connections from: 10.0.0.0/8; not that address", lines.get(9));
-        assertEquals("approved at 14:00 UTC it ends at 16:00 UTC", lines.get(10));
+        assertEquals("masks on terminals: pan, jwt", lines.get(10));
+        assertEquals("approved at 14:00 UTC it ends at 16:00 UTC", lines.get(11));
     }
 
     @Test

@@ -182,6 +182,15 @@ class PolicyFileProblemsTest {
                         "rules[1].break-glass.max: an emergency gives no less than the rule's 4h"),
                 arguments(
                         "lapse: 2h",
+                        "lapse: 2h\n    masks: [pan, pin]",
+                        "rules[1].masks[1]: 'pin' is not a word for this"),
+                arguments("lapse: 2h", "lapse: 2h\n    masks: []", "rules[1].masks: this is empty"),
+                arguments(
+                        "permits: [shell, exec, sftp-read, sftp-write]",
+                        "permits: [sftp-read]\n    masks: [pan]",
+                        "rules[1].masks: the rule permits nothing that has a terminal"),
+                arguments(
+                        "lapse: 2h",
                         "lapse: 2h\n    retention: pci",
                         "rules[1].retention: there is no class of retention 'pci'"),
                 arguments(

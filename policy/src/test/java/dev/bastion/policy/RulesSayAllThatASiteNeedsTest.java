@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bastion.policy.rule.BreakGlass;
+import dev.bastion.policy.rule.Mask;
 import dev.bastion.policy.rule.ReviewTerms;
 import dev.bastion.policy.rule.SecondFactor.Act;
 import dev.bastion.policy.rule.SecondFactor.KeyProof;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -29,6 +31,7 @@ class RulesSayAllThatASiteNeedsTest {
                 idle: 15m
                 second-factor: {for: [approve, connection], window: 1h}
                 key: touch
+                masks: [password, pan, aws-key]
                 break-glass: {max: 30m, review-within: 4h}
                 retention: pci
             """.indent(0))
@@ -54,6 +57,7 @@ class RulesSayAllThatASiteNeedsTest {
         assertEquals(KeyProof.TOUCH, prod.secondFactor().key());
         assertEquals(Optional.of(new BreakGlass(Duration.ofMinutes(30), Duration.ofHours(4))), prod.breakGlass());
         assertEquals(Optional.of(new ReviewTerms(Duration.ofHours(24), Set.of("admins"), true)), prod.review());
+        assertEquals(List.of(Mask.PAN, Mask.AWS_KEY, Mask.PASSWORD), List.copyOf(prod.masks()));
         assertEquals(Optional.of("pci"), prod.retention());
     }
 

@@ -168,6 +168,7 @@ CREATE TABLE recorded_session (
     seal             TEXT,
     unrecorded_bytes BIGINT,
     withheld_lines   INTEGER,
+    masked           TEXT,
     late             INTEGER,
     killed_by        TEXT,
     killed_reason    TEXT
