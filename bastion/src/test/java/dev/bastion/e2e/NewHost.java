@@ -95,7 +95,7 @@ record NewHost(Path directory, String address) {
 
     private String pid() {
         try {
-            return Files.readString(directory.resolve("pid")).split(" ")[0];
+            return Files.readString(directory.resolve("pid")).split(" ", -1)[0];
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
