@@ -46,6 +46,9 @@ final class OuterAuth extends AbstractCloseable implements Service {
     /** Requests before the connection is closed; offers of keys count. */
     private static final int REQUESTS = 16;
 
+    /** The same where a client is asked for all of its keys once more. */
+    private static final int REQUESTS_OF_NEWCOMERS = 24;
+
     /** Codes of a second factor that one connection may show. */
     private static final int CODES = 3;
 
@@ -82,8 +85,7 @@ final class OuterAuth extends AbstractCloseable implements Service {
     private Identity unproved;
     private int codes;
     private volatile boolean keyRefused;
-    private boolean unknownKeyShown;
-    private boolean asNewcomer;
+    private Newcomer provenByUnknownKey;
     private boolean deciding;
 
     OuterAuth(ServerSessionImpl session, Gatekeeper gatekeeper, Admission admission) {
@@ -123,7 +125,8 @@ final class OuterAuth extends AbstractCloseable implements Service {
     }
 
     private void request(Buffer buffer) throws Exception {
-        if (++requests > REQUESTS || buffer.available() > LARGEST_REQUEST) {
+        if (++requests > (admission.takesNewcomers() ? REQUESTS_OF_NEWCOMERS : REQUESTS)
+                || buffer.available() > LARGEST_REQUEST) {
             session.disconnect(
                     SshConstants.SSH2_DISCONNECT_NO_MORE_AUTH_METHODS_AVAILABLE, "too many authentication requests");
             return;
@@ -149,10 +152,8 @@ final class OuterAuth extends AbstractCloseable implements Service {
             CodeDialogue.ask(session, "second factor for " + HostileText.word(user));
             return;
         }
-        if (provenByPlainKey == null) {
-            // Partial success makes OpenSSH begin its list of keys again: now the first that is nobody's will do.
-            asNewcomer = mayBeNewcomer();
-            fail(PUBLIC_KEY, asNewcomer);
+        if (provenByPlainKey == null && provenByUnknownKey == null) {
+            fail(PUBLIC_KEY, false);
             return;
         }
         interactiveBegun = true;
@@ -165,8 +166,12 @@ final class OuterAuth extends AbstractCloseable implements Service {
     }
 
     private void answered(Buffer buffer) throws Exception {
-        if (unproved == null) {
+        if (unproved == null && provenByPlainKey != null) {
             succeed(provenByPlainKey);
+            return;
+        }
+        if (unproved == null) {
+            admitNewcomer();
             return;
         }
         deciding = true;
@@ -196,11 +201,10 @@ final class OuterAuth extends AbstractCloseable implements Service {
         String algorithm = buffer.getString();
         byte[] blob = buffer.getBytes();
         Optional<Identity> offered = identityOf(algorithm, blob);
-        if (offered.isEmpty() && asNewcomer) {
+        if (offered.isEmpty() && mayBeNewcomer()) {
             newcomer(signed, algorithm, blob, buffer);
         } else if (offered.isEmpty()) {
             keyRefused = true;
-            unknownKeyShown |= !Certificate.isCertificate(blob);
             fail(afterRefusal(), false);
         } else if (provenByPlainKey != null && !offered.get().byCertificate()) {
             // After a partial success OpenSSH begins its list of keys again; the certificate comes further down.
@@ -219,30 +223,42 @@ final class OuterAuth extends AbstractCloseable implements Service {
         session.writePacket(good);
     }
 
-    /** A client that knows several keys shows them one by one: only when none of them is a person's does one do to sign on. */
     private boolean mayBeNewcomer() {
-        return unknownKeyShown && user.indexOf('@') < 0 && admission.takesNewcomers();
+        return provenByPlainKey == null
+                && provenByUnknownKey == null
+                && user.indexOf('@') < 0
+                && admission.takesNewcomers();
     }
 
     private String afterRefusal() {
-        return provenByPlainKey != null || mayBeNewcomer() ? AFTER_PLAIN_KEY : PUBLIC_KEY;
+        return provenByPlainKey == null && provenByUnknownKey == null ? PUBLIC_KEY : AFTER_PLAIN_KEY;
     }
 
+    /**
+     * The first key that is nobody's is taken for that of a newcomer, once it has signed; but the client is asked for all of
+     * its keys again, for one further down may be a person's. Only who has none ends with a keyboard-interactive.
+     */
     private void newcomer(boolean signed, String algorithm, byte[] blob, Buffer buffer) throws Exception {
+        keyRefused = true;
         Optional<SshPublicKey> key = plainKey(algorithm, blob);
         if (key.isEmpty()) {
             fail(PUBLIC_KEY, false);
         } else if (!signed) {
             wouldDo(algorithm, blob);
         } else if (verified(key.get(), algorithm, blob, buffer.getBytes()) instanceof SignatureReading.Valid) {
-            deciding = true;
-            admission.admit(session, new Newcomer(key.get(), source()));
-            LOG.info("{} may sign on by {}", source(), key.get().fingerprint());
-            session.signalAuthenticationSuccess("newcomer", CONNECTION, new ByteArrayBuffer());
+            provenByUnknownKey = new Newcomer(key.get(), source());
+            fail(AFTER_PLAIN_KEY, true);
         } else {
             LOG.info("{} signed wrongly for a key that is nobody's", source());
             fail(PUBLIC_KEY, false);
         }
+    }
+
+    private void admitNewcomer() throws Exception {
+        deciding = true;
+        admission.admit(session, provenByUnknownKey);
+        LOG.info("{} may sign on by {}", source(), provenByUnknownKey.key().fingerprint());
+        session.signalAuthenticationSuccess("newcomer", CONNECTION, new ByteArrayBuffer());
     }
 
     private static Optional<SshPublicKey> plainKey(String algorithm, byte[] blob) {
@@ -308,7 +324,7 @@ final class OuterAuth extends AbstractCloseable implements Service {
             Optional<Refusal> refusal = gatekeeper.proofRefusal(certificate, valid);
             if (refusal.isPresent()) {
                 refusedCertificate(certificate, refusal.get());
-                fail(provenByPlainKey == null ? PUBLIC_KEY : AFTER_PLAIN_KEY, false);
+                fail(afterRefusal(), false);
                 return;
             }
             succeed(proven);
