@@ -48,7 +48,7 @@ public final class SignOnDesk implements AutoCloseable {
     private final SignOnWatch watch;
     private final Clock clock;
     private final SecureRandom random;
-    private final PendingFlows pending = new PendingFlows();
+    private final PendingFlows pending;
     private final ScheduledThreadPoolExecutor timer;
 
     /**
@@ -86,6 +86,7 @@ public final class SignOnDesk implements AutoCloseable {
         this.watch = new SignOnWatch(
                 provider, parts.policy(), parts.desk(), parts.journal(), parts.people(), tokens, ends, clock);
         this.clock = requireNonNull(clock, "clock is null");
+        this.pending = new PendingFlows(clock);
         this.random = requireNonNull(random, "random is null");
         this.timer = new ScheduledThreadPoolExecutor(1, work -> {
             Thread thread = new Thread(work, "sign-on");

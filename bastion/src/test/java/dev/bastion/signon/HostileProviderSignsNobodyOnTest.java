@@ -353,6 +353,18 @@ class HostileProviderSignsNobodyOnTest {
     }
 
     @Test
+    void nobodyMakesTheBastionAskTheProviderWithoutEnd() throws Exception {
+        for (int i = 0; i < PendingFlows.A_MINUTE_AN_ADDRESS; i++) {
+            assertInstanceOf(SignOnDesk.Start.Begun.class, house.begin("zoe"))
+                    .pending()
+                    .close();
+        }
+        assertInstanceOf(SignOnDesk.Start.Refused.class, house.begin("zoe"));
+        house.house.clock.forward(Duration.ofMinutes(1));
+        assertInstanceOf(SignOnDesk.Start.Begun.class, house.begin("zoe"));
+    }
+
+    @Test
     void theNonceThatWasGivenIsTaken() throws Exception {
         house.provider.says(Reply.error("authorization_pending"));
         try (var pending = assertInstanceOf(SignOnDesk.Start.Begun.class, house.begin("zoe"))
