@@ -111,9 +111,10 @@ class ProfileFetchesQuietlyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/bin/sh", "/bin/dash", "/bin/bash", "/bin/zsh", "/bin/ksh", "/bin/tcsh", "/usr/bin/fish"})
+    @ValueSource(strings = {"/bin/sh", "/bin/dash", "/bin/bash", "/bin/zsh", "/bin/mksh", "/bin/tcsh", "/usr/bin/fish"})
     void anyShellOfThePersonDoes(String shell) throws Exception {
-        assumeTrue(Files.isExecutable(Path.of(shell)), shell + " is not on this machine");
+        assumeTrue(
+                System.getenv("CI") != null || Files.isExecutable(Path.of(shell)), shell + " is not on this machine");
         parse("prod-db-1", shell);
         assertEquals(List.of("id_ed25519-cert.pub"), files());
     }
