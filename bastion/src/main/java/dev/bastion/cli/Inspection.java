@@ -24,6 +24,7 @@ import dev.bastion.policy.PolicyHolder;
 import dev.bastion.policy.RevocationKind;
 import dev.bastion.policy.Target;
 import dev.bastion.policy.text.Plain;
+import dev.bastion.signon.SignedOnPeople;
 import dev.bastion.ssh.Gatekeeper;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -90,8 +91,12 @@ final class Inspection {
         this.authorities = authorities(config);
         AccessJournal ledger = new ReadLedger(state);
         Revocations revocations = new Revocations(ledger, clock);
+        PolicyHolder people = new PolicyHolder(policy);
+        if (config.singleSignOn().isPresent()) {
+            SignedOnPeople.follow(people, ledger, clock);
+        }
         this.gatekeeper = new Gatekeeper(
-                new PolicyHolder(policy),
+                people,
                 ledger,
                 new CertificateChecker(
                         keys(KeyFile.ACCESS_CA.in(config.keys()).publicPath()).stream()

@@ -11,18 +11,20 @@ import dev.bastion.policy.AccessState;
 import dev.bastion.policy.Decision;
 import dev.bastion.policy.GrantTokenSigner;
 import dev.bastion.policy.GrantTokenVerifier;
+import dev.bastion.policy.PolicyHolder;
+import dev.bastion.signon.SignedOnPeople;
 import dev.bastion.store.SqlJournal;
 import java.io.IOException;
 import java.security.KeyPair;
 
 /** The desk and the ledger for one command on the server, also while a bastion runs on it, which then hears of each act. */
 final class ServerDesk implements AutoCloseable {
-    private final AccessPolicy policy;
+    private final PolicyHolder policy;
     private final AccessDesk desk;
     private final GrantTokenVerifier tokens;
     private final SqlJournal journal;
 
-    private ServerDesk(AccessPolicy policy, AccessDesk desk, GrantTokenVerifier tokens, SqlJournal journal) {
+    private ServerDesk(PolicyHolder policy, AccessDesk desk, GrantTokenVerifier tokens, SqlJournal journal) {
         this.policy = policy;
         this.desk = desk;
         this.tokens = tokens;
@@ -30,20 +32,22 @@ final class ServerDesk implements AutoCloseable {
     }
 
     static ServerDesk open(BastionConfig read, Surroundings around) throws IOException {
-        AccessPolicy policy = ConfigOption.policy(read);
+        PolicyHolder policy = new PolicyHolder(ConfigOption.policy(read));
         String issuer = Installation.read(read.keys()).issuer();
         KeyPair token = KeyFile.GRANT_TOKEN.in(read.keys()).load().jca();
         AccessDesk desk = new AccessDesk(
-                () -> policy, new GrantTokenSigner(token.getPrivate(), issuer, around.clock()), around.clock());
-        return new ServerDesk(
-                policy,
-                desk,
-                new GrantTokenVerifier(token.getPublic(), issuer, around.clock()),
-                SqlJournal.openBeside(Ledgers.settings(read), around.clock()));
+                policy::current, new GrantTokenSigner(token.getPrivate(), issuer, around.clock()), around.clock());
+        GrantTokenVerifier tokens = new GrantTokenVerifier(token.getPublic(), issuer, around.clock());
+        SqlJournal journal = SqlJournal.openBeside(Ledgers.settings(read), around.clock());
+        if (read.singleSignOn().isPresent()) {
+            SignedOnPeople.follow(policy, journal, around.clock());
+        }
+        return new ServerDesk(policy, desk, tokens, journal);
     }
 
+    /** With those who are signed on now. */
     AccessPolicy policy() {
-        return policy;
+        return policy.current();
     }
 
     AccessDesk desk() {
