@@ -38,7 +38,7 @@ class NothingIsInjectedIntoTheScriptTest {
     static Stream<String> shells() {
         return Stream.of("sh", "dash", "bash", "busybox sh")
                 .filter(shell -> Stream.of("/bin/", "/usr/bin/")
-                        .anyMatch(place -> Files.isExecutable(Path.of(place + shell.split(" ")[0]))));
+                        .anyMatch(place -> Files.isExecutable(Path.of(place + shell.split(" ", 2)[0]))));
     }
 
     @ParameterizedTest
@@ -113,7 +113,7 @@ class NothingIsInjectedIntoTheScriptTest {
     }
 
     private String ran(String shell, String text) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(Stream.concat(Stream.of(shell.split(" ")), Stream.of("-s"))
+        Process process = new ProcessBuilder(Stream.concat(Stream.of(shell.split(" ", -1)), Stream.of("-s"))
                         .toList())
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
