@@ -1,5 +1,6 @@
 package dev.bastion.certs;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -104,8 +105,51 @@ final class AlteredCertificateIsRefusedTest {
                     accepted.add(i);
                 }
             }
+            assertEveryBitIsRefusedOrReadsBackEqual(blob, i);
         }
         assertEquals(List.of(), accepted);
+    }
+
+    /** A reader that reads two blobs as the same certificate would let one be shown where the other was revoked. */
+    private static void assertEveryBitIsRefusedOrReadsBackEqual(byte[] blob, int at) {
+        for (int bit = 0; bit < Byte.SIZE; bit++) {
+            byte[] altered = blob.clone();
+            altered[at] ^= (byte) (1 << bit);
+            try {
+                assertArrayEquals(altered, Certificate.parse(altered).blob());
+            } catch (MalformedCertificateException e) {
+                assertTrue(e.getMessage().chars().allMatch(c -> c >= ' ' && c <= '~'), e.getMessage());
+            }
+        }
+    }
+
+    @Test
+    void refusesEveryAlteredByteOfACertificateWithEveryOption() {
+        SshKeygen keygen = new SshKeygen(directory);
+        keygen.key("ca", "ed25519");
+        keygen.write("id.pub", SoftAuthenticator.ed25519("ssh:").key().line());
+        Certificate certificate = keygen.certificate(
+                "ca",
+                "id",
+                "-I",
+                "person=alice grant=g-1",
+                "-n",
+                "alice",
+                "-V",
+                "-1m:+1h",
+                "-z",
+                "7",
+                "-O",
+                "source-address=127.0.0.0/8",
+                "-O",
+                "verify-required",
+                "-O",
+                "no-touch-required",
+                "-O",
+                "extension:grant@bastion.example=g-1",
+                "-O",
+                "extension:flag@bastion.example");
+        assertOnlyTheOriginalPasses(certificate);
     }
 
     private static CertificateBody body(SshPublicKey authority, Instant now) {

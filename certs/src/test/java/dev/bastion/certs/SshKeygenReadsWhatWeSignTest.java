@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,35 @@ final class SshKeygenReadsWhatWeSignTest {
                 CertificateTemplate.host(host.sshKey(), 9, "host=prod-db-1", List.of("prod-db-1", "db1"), FROM, END)));
         assertContains(lines, "Type: ssh-ed25519-cert-v01@openssh.com host certificate");
         assertContains(lines, "prod-db-1", "db1", "Critical Options: (none)", "Extensions: (none)");
+    }
+
+    @Test
+    void readsEveryOptionThatOpenSshKnowsAndOurs() throws Exception {
+        Map<String, String> critical = Map.of(
+                "force-command", "/usr/bin/id -u", "source-address", "10.0.0.0/8,2001:db8::/32", "verify-required", "");
+        Map<String, String> extensions = new TreeMap<>(Map.of("grant@bastion.example", "g-1", "no-touch-required", ""));
+        for (String permit : List.of("X11-forwarding", "agent-forwarding", "port-forwarding", "pty", "user-rc")) {
+            extensions.put("permit-" + permit, "");
+        }
+        SshPublicKey subject = SoftAuthenticator.ed25519("ssh:").key();
+        Certificate certificate = authority.sign(new CertificateTemplate(
+                subject, Certificate.Type.USER, 7, "person=alice", List.of("alice"), FROM, END, critical, extensions));
+        List<String> lines = keygen.explain(certificate);
+
+        assertContains(
+                lines,
+                "force-command /usr/bin/id -u",
+                "source-address 10.0.0.0/8,2001:db8::/32",
+                "verify-required",
+                "no-touch-required",
+                "permit-X11-forwarding",
+                "permit-agent-forwarding",
+                "permit-port-forwarding",
+                "permit-pty",
+                "permit-user-rc");
+        assertTrue(lines.stream().anyMatch(line -> line.startsWith("grant@bastion.example")), lines.toString());
+        assertTrue(lines.stream().noneMatch(line -> line.startsWith("force-command UNKNOWN")), lines.toString());
+        assertEquals(certificate, Certificate.parse(certificate.blob()));
     }
 
     @Test
