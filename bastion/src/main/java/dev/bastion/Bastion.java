@@ -1,7 +1,8 @@
 package dev.bastion;
 
+import dev.bastion.authority.Authorities;
+import dev.bastion.authority.KeyCabinet;
 import dev.bastion.certs.AccessIssuer;
-import dev.bastion.certs.CertificateAuthority;
 import dev.bastion.certs.CertificateChecker;
 import dev.bastion.certs.Faces;
 import dev.bastion.certs.HostCredential;
@@ -35,6 +36,7 @@ import dev.bastion.notify.Notifications;
 import dev.bastion.policy.AccessDesk;
 import dev.bastion.policy.AccessEvent;
 import dev.bastion.policy.AccessState;
+import dev.bastion.policy.Authority;
 import dev.bastion.policy.ForbiddenAddresses;
 import dev.bastion.policy.GrantTokenSigner;
 import dev.bastion.policy.GrantTokenVerifier;
@@ -54,7 +56,6 @@ import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -99,12 +100,15 @@ public final class Bastion implements AutoCloseable {
         Optional<SignedOnPeople> signedOn =
                 config.singleSignOn().map(terms -> SignedOnPeople.follow(policy, journal, clock));
         SerialSource serials = Serials.after(state, clock, random);
-        CertificateAuthority access = new CertificateAuthority("access", keys.access(), random);
-        CertificateAuthority target = new CertificateAuthority("target", keys.target(), random);
-        CertificateAuthority host = new CertificateAuthority("host", keys.host(), random);
+        Authorities authorities = opened(Authorities.start(
+                new KeyCabinet(config.keys(), keys.authorities(), clock),
+                journal,
+                MachineName.with(config),
+                clock,
+                random));
         Revocations revocations = new Revocations(journal, clock);
-        CertificateChecker checker = new CertificateChecker(Set.of(access.publicKey()), revocations::revoked);
-        Faces faces = new Faces(host, config.keys().faces(), serials, clock, random);
+        CertificateChecker checker = new CertificateChecker(authorities.access()::trusts, revocations::revoked);
+        Faces faces = new Faces(authorities.host(), config.keys().faces(), serials, clock, random);
         PolicyFile policyFile = opened(new PolicyFile(config, policy, journal, desk, faces, clock));
         policyFile.accept(first);
 
@@ -138,7 +142,7 @@ public final class Bastion implements AutoCloseable {
                 desk,
                 clock,
                 random);
-        OnwardCredentials onward = new OnwardCredentials(target, serials, clock, random);
+        OnwardCredentials onward = new OnwardCredentials(authorities.target(), serials, clock, random);
         ForbiddenAddresses forbidden =
                 new ForbiddenAddresses(config.demo(), OwnPlace.of(config).ownAddresses());
         OnwardProbe probe = new OnwardProbe(forbidden, config.credentials());
@@ -159,7 +163,7 @@ public final class Bastion implements AutoCloseable {
                 journal,
                 desk,
                 policy,
-                new AccessIssuer(tokens, access, serials, clock),
+                new AccessIssuer(tokens, authorities.access(), serials, clock),
                 sessions,
                 factors,
                 signOn,
@@ -169,8 +173,12 @@ public final class Bastion implements AutoCloseable {
                         config.clientAddress().host(),
                         config.clientAddress().port(),
                         keys.hostKey().sshKey(),
-                        host.publicKey()),
-                new Joining(config.names().getFirst(), config.onward().sourceAddress(), new HostFacts(config), probe),
+                        () -> authorities.shown(Authority.HOST)),
+                new Joining(
+                        config.names().getFirst(),
+                        config.onward().sourceAddress(),
+                        new HostFacts(config, () -> authorities.shown(Authority.TARGET)),
+                        probe),
                 new LoginChecks(journal, probe, onward, config.onward().sourceAddress(), clock),
                 clock));
         this.hostKey = keys.hostKey().sshKey();
@@ -196,7 +204,7 @@ public final class Bastion implements AutoCloseable {
                         signOn.map(open -> commands::run)),
                 new SshBastion.Credentials(
                         checker,
-                        new HostCredential(host, keys.hostKey(), config.names(), serials, clock),
+                        new HostCredential(authorities.host(), keys.hostKey(), config.names(), serials, clock),
                         faces,
                         onward,
                         config.credentials()),

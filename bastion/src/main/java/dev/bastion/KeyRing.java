@@ -2,37 +2,35 @@ package dev.bastion;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.bastion.certs.AuthorityFile;
 import dev.bastion.certs.Ed25519Pair;
 import dev.bastion.config.BastionConfig;
 import dev.bastion.config.KeyFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
 
 /**
- * The seven keys of the bastion, each for one use. Immutable.
+ * The keys of the bastion that lie in files, each for one use. Immutable.
  *
- * @param access certifies people, who open the bastion with it and nothing else
- * @param target certifies the bastion's own connections onward
- * @param host certifies the faces
+ * @param authorities the keys of the three authorities, by the file's name; which of them signs, the ledger says
  * @param hostKey the outer server's own host key
  * @param grantToken signs what a grant is
  * @param treeHead signs what the ledger is
  * @param secondFactor seals the secrets of second factors
  */
 record KeyRing(
-        Ed25519Pair access,
-        Ed25519Pair target,
-        Ed25519Pair host,
+        Map<String, Ed25519Pair> authorities,
         Ed25519Pair hostKey,
         Ed25519Pair grantToken,
         Ed25519Pair treeHead,
         Ed25519Pair secondFactor) {
     KeyRing {
-        requireNonNull(access, "access is null");
-        requireNonNull(target, "target is null");
-        requireNonNull(host, "host is null");
+        authorities = Map.copyOf(authorities);
         requireNonNull(hostKey, "hostKey is null");
         requireNonNull(grantToken, "grantToken is null");
         requireNonNull(treeHead, "treeHead is null");
@@ -41,18 +39,17 @@ record KeyRing(
 
     /** Opens the files side by side: an encrypted one takes a second of key derivation. */
     static KeyRing load(BastionConfig.Keys keys) throws IOException {
-        CompletableFuture<Ed25519Pair> access = open(keys, KeyFile.ACCESS_CA);
-        CompletableFuture<Ed25519Pair> target = open(keys, KeyFile.TARGET_CA);
-        CompletableFuture<Ed25519Pair> host = open(keys, KeyFile.HOST_CA);
-        CompletableFuture<Ed25519Pair> hostKey = open(keys, KeyFile.HOST_KEY);
-        CompletableFuture<Ed25519Pair> grantToken = open(keys, KeyFile.GRANT_TOKEN);
-        CompletableFuture<Ed25519Pair> treeHead = open(keys, KeyFile.TREE_HEAD);
-        CompletableFuture<Ed25519Pair> secondFactor = open(keys, KeyFile.SECOND_FACTOR);
+        Map<String, CompletableFuture<Ed25519Pair>> authorities = new TreeMap<>();
+        KeyFile.ofAuthorities(keys.directory()).forEach(name -> authorities.put(name, open(keys.file(name))));
+        CompletableFuture<Ed25519Pair> hostKey = open(KeyFile.HOST_KEY.in(keys));
+        CompletableFuture<Ed25519Pair> grantToken = open(KeyFile.GRANT_TOKEN.in(keys));
+        CompletableFuture<Ed25519Pair> treeHead = open(KeyFile.TREE_HEAD.in(keys));
+        CompletableFuture<Ed25519Pair> secondFactor = open(KeyFile.SECOND_FACTOR.in(keys));
         try {
             return new KeyRing(
-                    access.join(),
-                    target.join(),
-                    host.join(),
+                    authorities.entrySet().stream()
+                            .collect(Collectors.toMap(
+                                    Map.Entry::getKey, file -> file.getValue().join())),
                     hostKey.join(),
                     grantToken.join(),
                     treeHead.join(),
@@ -65,10 +62,10 @@ record KeyRing(
         }
     }
 
-    private static CompletableFuture<Ed25519Pair> open(BastionConfig.Keys keys, KeyFile key) {
+    private static CompletableFuture<Ed25519Pair> open(AuthorityFile file) {
         return CompletableFuture.supplyAsync(() -> {
             try {
-                return key.in(keys).load();
+                return file.load();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

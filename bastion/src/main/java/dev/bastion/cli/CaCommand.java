@@ -1,12 +1,15 @@
 package dev.bastion.cli;
 
+import dev.bastion.authority.Authorities;
 import dev.bastion.config.BastionConfig;
 import dev.bastion.config.KeyFile;
+import dev.bastion.policy.AccessState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,15 +41,30 @@ final class CaCommand {
         @Override
         public Integer call() throws IOException {
             BastionConfig read = config.read(around);
+            Optional<AccessState> ledger = LedgerLook.at(read);
             for (KeyFile key : chosen()) {
-                Path path = key.in(read.keys()).publicPath();
-                if (!Files.exists(path)) {
-                    throw new Complaint("there is no '%s'".formatted(path), "bastion init");
-                }
-                around.out().println(Files.readString(path).strip());
+                lines(read, key, ledger).forEach(around.out()::println);
                 around.say("%s: %s".formatted(key.file(), use(key)));
             }
             return ExitCode.DONE;
+        }
+
+        /** While a key takes another's place there are several, and all of them are to be trusted. */
+        private static List<String> lines(BastionConfig read, KeyFile key, Optional<AccessState> ledger)
+                throws IOException {
+            List<String> known = ledger.stream()
+                    .flatMap(state ->
+                            key.authority().stream().flatMap(authority -> Authorities.shown(state, authority).stream()))
+                    .map(shown -> "%s bastion %s".formatted(shown.line(), key.comment()))
+                    .toList();
+            if (!known.isEmpty()) {
+                return known;
+            }
+            Path path = key.in(read.keys()).publicPath();
+            if (!Files.exists(path)) {
+                throw new Complaint("there is no '%s'".formatted(path), "bastion init");
+            }
+            return List.of(Files.readString(path).strip());
         }
 
         private List<KeyFile> chosen() {

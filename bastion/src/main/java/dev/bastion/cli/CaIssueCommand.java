@@ -1,6 +1,7 @@
 package dev.bastion.cli;
 
 import dev.bastion.Serials;
+import dev.bastion.authority.KeyCabinet;
 import dev.bastion.certs.AccessIssuer;
 import dev.bastion.certs.Certificate;
 import dev.bastion.certs.CertificateAuthority;
@@ -9,7 +10,7 @@ import dev.bastion.certs.IssuanceRefusedException;
 import dev.bastion.certs.MalformedKeyException;
 import dev.bastion.certs.SshPublicKey;
 import dev.bastion.config.BastionConfig;
-import dev.bastion.config.KeyFile;
+import dev.bastion.policy.Authority;
 import dev.bastion.policy.CertificateEvent.CertificateSigning;
 import dev.bastion.policy.Decision;
 import dev.bastion.policy.Grant;
@@ -131,8 +132,17 @@ final class CaIssueCommand implements Callable<Integer> {
     /** Intent, act, outcome, each in the ledger before the next. */
     private Certificate issue(BastionConfig read, ServerDesk server, SshPublicKey key)
             throws IOException, RefusedException, IssuanceRefusedException {
-        CertificateAuthority access = new CertificateAuthority(
-                "access", KeyFile.ACCESS_CA.in(read.keys()).load(), around.random());
+        try (KeyCabinet cabinet = new KeyCabinet(read.keys(), around.clock())) {
+            return issue(
+                    new CertificateAuthority(
+                            "access", cabinet.signer(server.state(), Authority.ACCESS), around.random()),
+                    server,
+                    key);
+        }
+    }
+
+    private Certificate issue(CertificateAuthority access, ServerDesk server, SshPublicKey key)
+            throws RefusedException, IssuanceRefusedException {
         AccessIssuer issuer = new AccessIssuer(
                 server.tokens(),
                 access,

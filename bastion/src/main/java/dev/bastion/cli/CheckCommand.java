@@ -1,6 +1,8 @@
 package dev.bastion.cli;
 
 import dev.bastion.certs.AuthorityFileException;
+import dev.bastion.certs.Pkcs11Token;
+import dev.bastion.certs.SignerUnavailableException;
 import dev.bastion.config.BastionConfig;
 import dev.bastion.config.ConfigReading;
 import dev.bastion.config.Installation;
@@ -92,13 +94,31 @@ final class CheckCommand implements Callable<Integer> {
         return false;
     }
 
-    private static List<Problem> keys(BastionConfig read) throws IOException {
+    private List<Problem> keys(BastionConfig read) throws IOException {
         List<Problem> problems = new ArrayList<>();
-        for (KeyFile key : KeyFile.values()) {
-            addProblem(() -> key.in(read.keys()).load(), problems);
+        List<String> authorities = KeyFile.ofAuthorities(read.keys().directory());
+        for (String name : authorities) {
+            addProblem(() -> read.keys().file(name).load(), problems);
         }
+        for (KeyFile key : KeyFile.values()) {
+            // The first key of an authority may have been retired and destroyed.
+            boolean another = read.keys().token().isPresent()
+                    || authorities.stream().anyMatch(name -> name.startsWith(key.file()));
+            if (key.authority().isEmpty() || !another) {
+                addProblem(() -> key.in(read.keys()).load(), problems);
+            }
+        }
+        read.keys().token().ifPresent(token -> addTokenProblem(token, around, problems));
         addProblem(() -> Installation.read(read.keys()), problems);
         return problems;
+    }
+
+    private static void addTokenProblem(BastionConfig.Token known, Surroundings around, List<Problem> problems) {
+        try (Pkcs11Token token = new Pkcs11Token(known.place(), known.pin().chars(), around.clock())) {
+            token.labels();
+        } catch (SignerUnavailableException e) {
+            problems.add(new Problem("token.library", 0, 0, e.getMessage(), e.hint()));
+        }
     }
 
     private interface Reading {

@@ -1,8 +1,12 @@
 package dev.bastion.cli;
 
+import dev.bastion.authority.Authorities;
+import dev.bastion.authority.KeyCabinet;
 import dev.bastion.certs.CertificateAuthority;
 import dev.bastion.certs.OnwardCredentials;
 import dev.bastion.certs.SerialSource;
+import dev.bastion.certs.SshPublicKey;
+import dev.bastion.certs.SshSigner;
 import dev.bastion.config.BastionConfig;
 import dev.bastion.config.HostFacts;
 import dev.bastion.config.KeyFile;
@@ -12,6 +16,8 @@ import dev.bastion.enrol.HostProbe;
 import dev.bastion.enrol.Joining;
 import dev.bastion.enrol.LoginChecks;
 import dev.bastion.policy.AccessPolicy;
+import dev.bastion.policy.AccessState;
+import dev.bastion.policy.Authority;
 import dev.bastion.policy.ForbiddenAddresses;
 import dev.bastion.policy.Target;
 import dev.bastion.ssh.OnwardProbe;
@@ -49,7 +55,7 @@ final class HostsHere {
     }
 
     Joining joining() throws IOException {
-        return new Joining(bastion(), config.onward().sourceAddress(), new HostFacts(config), probe());
+        return new Joining(bastion(), config.onward().sourceAddress(), facts(), probe());
     }
 
     /**
@@ -58,9 +64,12 @@ final class HostsHere {
      * @param by who has it checked, for the ledger
      */
     boolean lettingIn(Target target, List<String> logins, String by) throws IOException {
-        try (SqlJournal journal = SqlJournal.openBeside(Ledgers.settings(config), around.clock())) {
+        try (SqlJournal journal = SqlJournal.openBeside(Ledgers.settings(config), around.clock());
+                KeyCabinet cabinet = new KeyCabinet(config.keys(), around.clock())) {
+            Authorities.adopt(cabinet, journal, by + " on the server", around.clock());
+            SshSigner signer = cabinet.signer(journal.state(), Authority.TARGET);
             LoginChecks checks = new LoginChecks(
-                    journal, probe(), credentials(), config.onward().sourceAddress(), around.clock());
+                    journal, probe(), credentials(signer), config.onward().sourceAddress(), around.clock());
             boolean all = true;
             for (String login : logins) {
                 Optional<String> problem = checks.problem(target, login, by + " on the server");
@@ -71,10 +80,19 @@ final class HostsHere {
         }
     }
 
-    private OnwardCredentials credentials() throws IOException {
+    /** Before anybody has served there is the one key that was made with the others. */
+    private HostFacts facts() throws IOException {
+        Optional<AccessState> ledger =
+                LedgerLook.at(config).filter(state -> !state.authorityKeys().isEmpty());
+        List<SshPublicKey> keys = ledger.isPresent()
+                ? Authorities.shown(ledger.get(), Authority.TARGET)
+                : List.of(KeyFile.TARGET_CA.in(config.keys()).load().sshKey());
+        return new HostFacts(config, () -> keys);
+    }
+
+    private OnwardCredentials credentials(SshSigner signer) {
         return new OnwardCredentials(
-                new CertificateAuthority(
-                        "target", KeyFile.TARGET_CA.in(config.keys()).load(), around.random()),
+                new CertificateAuthority("target", signer, around.random()),
                 new SerialSource(around.clock(), around.random(), 0),
                 around.clock(),
                 around.random());

@@ -2,6 +2,7 @@ package dev.bastion.cli;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.bastion.authority.Authorities;
 import dev.bastion.certs.Certificate;
 import dev.bastion.certs.CertificateChecker;
 import dev.bastion.certs.MalformedKeyException;
@@ -15,10 +16,13 @@ import dev.bastion.policy.AccessEvent;
 import dev.bastion.policy.AccessJournal;
 import dev.bastion.policy.AccessPolicy;
 import dev.bastion.policy.AccessState;
+import dev.bastion.policy.Authority;
+import dev.bastion.policy.AuthorityKey;
 import dev.bastion.policy.HostCertificate;
 import dev.bastion.policy.IdentityKey;
 import dev.bastion.policy.Ids;
 import dev.bastion.policy.IssuedCertificate;
+import dev.bastion.policy.KeyStanding;
 import dev.bastion.policy.Person;
 import dev.bastion.policy.PolicyHolder;
 import dev.bastion.policy.RevocationKind;
@@ -36,6 +40,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -88,7 +93,7 @@ final class Inspection {
         this.state = requireNonNull(state, "state is null");
         this.source = requireNonNull(source, "source is null");
         this.clock = requireNonNull(clock, "clock is null");
-        this.authorities = authorities(config);
+        this.authorities = authorities(config, state);
         AccessJournal ledger = new ReadLedger(state);
         Revocations revocations = new Revocations(ledger, clock);
         PolicyHolder people = new PolicyHolder(policy);
@@ -98,10 +103,7 @@ final class Inspection {
         this.gatekeeper = new Gatekeeper(
                 people,
                 ledger,
-                new CertificateChecker(
-                        keys(KeyFile.ACCESS_CA.in(config.keys()).publicPath()).stream()
-                                .collect(Collectors.toUnmodifiableSet()),
-                        revocations::revoked),
+                new CertificateChecker(trusted(config, state), revocations::revoked),
                 revocations,
                 clock);
     }
@@ -234,12 +236,29 @@ final class Inspection {
         return state.revocation(RevocationKind.AUTHORITY, key.fingerprint()).isPresent() ? known + ", revoked" : known;
     }
 
-    private static Map<String, String> authorities(BastionConfig config) throws IOException {
+    private static Set<SshPublicKey> trusted(BastionConfig config, AccessState state) throws IOException {
+        Set<SshPublicKey> known = Authorities.trusted(state, Authority.ACCESS);
+        return known.isEmpty()
+                ? Set.copyOf(keys(KeyFile.ACCESS_CA.in(config.keys()).publicPath()))
+                : known;
+    }
+
+    private static Map<String, String> authorities(BastionConfig config, AccessState state) throws IOException {
         Map<String, String> known = new TreeMap<>();
         for (KeyFile file : List.of(KeyFile.ACCESS_CA, KeyFile.TARGET_CA, KeyFile.HOST_CA)) {
             for (SshPublicKey key : keys(file.in(config.keys()).publicPath())) {
                 known.put(key.fingerprint(), "this bastion's " + file.comment().replaceFirst(":.*", ""));
             }
+        }
+        for (AuthorityKey key : state.authorityKeys()) {
+            known.put(
+                    key.fingerprint(),
+                    "this bastion's %s CA%s"
+                            .formatted(
+                                    key.authority().word(),
+                                    key.standing() == KeyStanding.SIGNER
+                                            ? ""
+                                            : ", " + key.standing().word()));
         }
         for (SshPublicKey key : keys(HostAuthority.in(config.keys()).publicPath())) {
             known.put(key.fingerprint(), "this bastion's authority of real hosts");

@@ -2,6 +2,7 @@ package dev.bastion.cli;
 
 import dev.bastion.Bastion;
 import dev.bastion.certs.AuthorityFileException;
+import dev.bastion.certs.SignerUnavailableException;
 import dev.bastion.config.BastionConfig;
 import dev.bastion.store.LedgerUnavailableException;
 import dev.bastion.store.StoreRefusedException;
@@ -72,7 +73,12 @@ public final class Main implements Runnable {
                         .addSubcommand(new CaInspectCommand(around))
                         .addSubcommand(new CaIssueCommand(around))
                         .addSubcommand(new CaSignHostCommand(around))
-                        .addSubcommand(new CaRevokeCommand(around)))
+                        .addSubcommand(new CaRevokeCommand(around))
+                        .addSubcommand(new CaInitCommand(around))
+                        .addSubcommand(new CaStandingCommand.Listing(around))
+                        .addSubcommand(new CaStepCommand.Rotate(around))
+                        .addSubcommand(new CaStepCommand.Retire(around))
+                        .addSubcommand(new CaStandingCommand.Status(around)))
                 .addSubcommand(new CommandLine(new PersonCommand(around))
                         .addSubcommand(new PersonStandingCommand.Disable(around))
                         .addSubcommand(new PersonStandingCommand.Enable(around)))
@@ -102,6 +108,7 @@ public final class Main implements Runnable {
                 yield ExitCode.REFUSED;
             }
             case Complaint complaint -> said(around, complaint.getMessage(), complaint.hint(), ExitCode.USAGE);
+            case SignerUnavailableException token -> said(around, token.getMessage(), token.hint(), ExitCode.REFUSED);
             case AuthorityFileException key -> said(around, key.getMessage(), key.hint(), ExitCode.REFUSED);
             case StoreRefusedException store -> said(around, store.getMessage(), "", ExitCode.REFUSED);
             case LedgerUnavailableException ledger -> said(around, ledger.getMessage(), "", ExitCode.FAULT);

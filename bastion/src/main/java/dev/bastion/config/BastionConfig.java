@@ -2,6 +2,8 @@ package dev.bastion.config;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.bastion.certs.AuthorityFile;
+import dev.bastion.certs.Pkcs11Token;
 import dev.bastion.policy.text.HostPort;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -107,16 +109,44 @@ public record BastionConfig(
      *
      * @param directory where they lie
      * @param passphrase what opens them; absent only in a demo
+     * @param token where keys of the authorities lie that are in no file
      */
-    public record Keys(Path directory, Optional<Secret> passphrase) {
+    public record Keys(Path directory, Optional<Secret> passphrase, Optional<Token> token) {
         public Keys {
             requireNonNull(directory, "directory is null");
             requireNonNull(passphrase, "passphrase is null");
+            requireNonNull(token, "token is null");
+        }
+
+        /** All of them in files. */
+        public Keys(Path directory, Optional<Secret> passphrase) {
+            this(directory, passphrase, Optional.empty());
+        }
+
+        /** The file of that name: encrypted where there is a passphrase, so that a plain one is refused. */
+        public AuthorityFile file(String name) {
+            Path path = directory.resolve(name);
+            return passphrase
+                    .map(secret -> new AuthorityFile(path, secret.chars()))
+                    .orElseGet(() -> new AuthorityFile(path));
         }
 
         /** Where the keys of the faces lie. */
         public Path faces() {
             return directory.resolve("faces");
+        }
+    }
+
+    /**
+     * A PKCS#11 token.
+     *
+     * @param place its driver and slot
+     * @param pin what opens it
+     */
+    public record Token(Pkcs11Token.Place place, Secret pin) {
+        public Token {
+            requireNonNull(place, "place is null");
+            requireNonNull(pin, "pin is null");
         }
     }
 

@@ -75,6 +75,16 @@ enum ConfigKey {
             "none; required without `demo`, unless the next is there",
             "holds the passphrase of the keys"),
     KEYS_PASSPHRASE_ENV("keys.passphrase-env", "name", "none", "the environment variable that holds it instead"),
+    TOKEN_LIBRARY(
+            "token.library",
+            "file",
+            "none",
+            "the driver of a PKCS#11 token with keys of the authorities, such as"
+                    + " `/usr/lib/softhsm/libsofthsm2.so`; `bastion ca init --token` makes keys there"),
+    TOKEN_SLOT("token.slot", "number", "the driver's first", "the token's slot"),
+    TOKEN_PIN_FILE(
+            "token.pin-file", "file", "none; required in `token`, unless the next is there", "holds the token's PIN"),
+    TOKEN_PIN_ENV("token.pin-env", "name", "none", "the environment variable that holds it instead"),
     RECORDINGS_DIRECTORY("recordings.directory", "directory", "`recordings` in `data`", "one directory per session"),
     RECORDINGS_SESSION_BUDGET(
             "recordings.session-budget", "size", "`2GiB`", "what one session may record before it is ended"),

@@ -2,10 +2,12 @@ package dev.bastion.config;
 
 import static dev.bastion.config.ConfigKey.*;
 
+import dev.bastion.certs.Pkcs11Token;
 import dev.bastion.config.BastionConfig.Database;
 import dev.bastion.config.BastionConfig.Keys;
 import dev.bastion.config.BastionConfig.Onward;
 import dev.bastion.config.BastionConfig.Recordings;
+import dev.bastion.config.BastionConfig.Token;
 import dev.bastion.policy.text.HostNames;
 import dev.bastion.policy.text.HostPort;
 import dev.bastion.policy.yaml.Problem;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /**
  * Reads bastion.yaml and finds everything that is wrong with it at once: by key, line and column. Unknown keys are errors,
@@ -93,7 +96,8 @@ public final class ConfigReader {
         Path policy = path(top, POLICY).orElse(base.resolve("access.yaml"));
         PolicyControl control = PolicyControlReader.read(section(top, POLICY_CONTROL_CEILING));
         PeopleTerms people = PeopleTermsReader.read(section(top, PEOPLE_DISABLE_AFTER));
-        Keys keys = keys(section(top, KEYS_DIRECTORY), demo);
+        Optional<Token> token = token(section(top, TOKEN_LIBRARY));
+        Keys keys = keys(section(top, KEYS_DIRECTORY), token, demo);
         Recordings recordings = recordings(section(top, RECORDINGS_DIRECTORY), data);
         Optional<Path> headCopy = path(top, HEAD_COPY);
         Onward onward = onward(section(top, ONWARD_SOURCE_ADDRESS));
@@ -207,7 +211,7 @@ public final class ConfigReader {
         }
     }
 
-    private Keys keys(YamlMap section, boolean demo) {
+    private Keys keys(YamlMap section, Optional<Token> token, boolean demo) {
         Path directory = path(section, KEYS_DIRECTORY).orElse(base.resolve("keys"));
         Optional<Secret> passphrase = secrets.read(section, KEYS_PASSPHRASE_FILE, KEYS_PASSPHRASE_ENV);
         boolean named = section.has(KEYS_PASSPHRASE_FILE.word()) || section.has(KEYS_PASSPHRASE_ENV.word());
@@ -220,7 +224,44 @@ public final class ConfigReader {
                     "name the file with their passphrase, or say 'demo: true' to try it out"));
         }
         section.refuseUnknown();
-        return new Keys(directory, passphrase);
+        return new Keys(directory, passphrase, token);
+    }
+
+    private Optional<Token> token(YamlMap section) {
+        Optional<YamlValue> library = section.value(TOKEN_LIBRARY.word());
+        OptionalLong slot =
+                section.value(TOKEN_SLOT.word()).map(ConfigReader::slot).orElse(OptionalLong.empty());
+        Optional<Secret> pin = secrets.read(section, TOKEN_PIN_FILE, TOKEN_PIN_ENV);
+        boolean pinNamed = section.has(TOKEN_PIN_FILE.word()) || section.has(TOKEN_PIN_ENV.word());
+        if (library.isPresent() && !pinNamed) {
+            section.problem("the token's PIN is missing", "name its file with pin-file, or say pin-env");
+        }
+        if (library.isEmpty() && (pinNamed || slot.isPresent())) {
+            section.problem("the token has no driver", "library: /usr/lib/softhsm/libsofthsm2.so");
+        }
+        section.refuseUnknown();
+        return library.flatMap(value ->
+                        value.text().flatMap(text -> resolve(value, text)).flatMap(path -> place(value, path, slot)))
+                .flatMap(place -> pin.map(known -> new Token(place, known)));
+    }
+
+    private static Optional<Pkcs11Token.Place> place(YamlValue value, Path library, OptionalLong slot) {
+        try {
+            return Optional.of(new Pkcs11Token.Place(library, slot));
+        } catch (IllegalArgumentException odd) {
+            value.problem("this path cannot be given to a driver", "without blanks, quotes and dollars");
+            return Optional.empty();
+        }
+    }
+
+    private static OptionalLong slot(YamlValue value) {
+        Optional<String> text = value.text();
+        if (text.filter(digits -> digits.matches("[0-9]{1,9}|1[0-9]{9}|20[0-9]{8}"))
+                .isPresent()) {
+            return OptionalLong.of(Long.parseLong(text.get()));
+        }
+        text.ifPresent(odd -> value.problem("'%s' is no number of a slot".formatted(odd), "pkcs11-tool -L shows them"));
+        return OptionalLong.empty();
     }
 
     private Recordings recordings(YamlMap section, Path data) {

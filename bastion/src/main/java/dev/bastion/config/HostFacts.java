@@ -2,33 +2,34 @@ package dev.bastion.config;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.bastion.certs.MalformedKeyException;
 import dev.bastion.certs.SshPublicKey;
 import dev.bastion.enrol.Joining;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
-/** What hosts are told, from the files of this bastion as they are at that moment. Holds no secret; thread-safe. */
+/** What hosts are told, from the keys of this bastion as they are at that moment. Holds no secret; thread-safe. */
 public final class HostFacts implements Joining.Known {
     private final BastionConfig config;
+    private final Supplier<List<SshPublicKey>> authorities;
 
-    public HostFacts(BastionConfig config) {
+    /**
+     * Facts.
+     *
+     * @param authorities the keys of the target authority that hosts should have now
+     */
+    public HostFacts(BastionConfig config, Supplier<List<SshPublicKey>> authorities) {
         this.config = requireNonNull(config, "config is null");
+        this.authorities = requireNonNull(authorities, "authorities is null");
     }
 
     @Override
-    public List<SshPublicKey> authorities() throws IOException {
-        Path path = KeyFile.TARGET_CA.in(config.keys()).publicPath();
-        try {
-            return List.of(SshPublicKey.parseLine(Files.readString(path).strip()));
-        } catch (MalformedKeyException malformed) {
-            throw new IOException("'%s' is no public key: %s".formatted(path, malformed.getMessage()), malformed);
-        }
+    public List<SshPublicKey> authorities() {
+        return authorities.get();
     }
 
     @Override

@@ -3,7 +3,14 @@ package dev.bastion.config;
 import static java.util.Objects.requireNonNull;
 
 import dev.bastion.certs.AuthorityFile;
+import dev.bastion.policy.Authority;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The seven keys of a bastion, each a file of that name with its {@code .pub} beside it. */
 public enum KeyFile {
@@ -22,6 +29,8 @@ public enum KeyFile {
     /** Signs nothing: its seed makes the key that seals the secrets of second factors. */
     SECOND_FACTOR("second-factor", "secrets of second factors");
 
+    private static final Pattern AUTHORITY = Pattern.compile("(access|target|host)-ca(-[0-9]{1,6})?");
+
     private final String file;
     private final String comment;
 
@@ -30,9 +39,37 @@ public enum KeyFile {
         this.comment = requireNonNull(comment, "comment is null");
     }
 
+    /** The keys that the three authorities have or had, by the files' names; none where there is no such directory. */
+    public static List<String> ofAuthorities(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return List.of();
+        }
+        try (Stream<Path> all = Files.list(directory)) {
+            return all.map(path -> path.getFileName().toString())
+                    .filter(name -> AUTHORITY.matcher(name).matches())
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    /** Whether an authority's key may be called so: {@code host-ca}, and the next ones {@code host-ca-2} and so on. */
+    public static boolean isAuthoritys(String name) {
+        return AUTHORITY.matcher(name).matches();
+    }
+
     /** The file's name, which is also what {@code bastion ca show} calls it. */
     public String file() {
         return file;
+    }
+
+    /** The authority whose first key it is, where it is one's. */
+    public Optional<Authority> authority() {
+        return switch (this) {
+            case ACCESS_CA -> Optional.of(Authority.ACCESS);
+            case TARGET_CA -> Optional.of(Authority.TARGET);
+            case HOST_CA -> Optional.of(Authority.HOST);
+            case HOST_KEY, GRANT_TOKEN, TREE_HEAD, SECOND_FACTOR -> Optional.empty();
+        };
     }
 
     /** What stands behind the public key. */
@@ -42,9 +79,6 @@ public enum KeyFile {
 
     /** The file as the configuration says: encrypted where there is a passphrase, so that a plain one is refused. */
     public AuthorityFile in(BastionConfig.Keys keys) {
-        Path path = keys.directory().resolve(file);
-        return keys.passphrase()
-                .map(secret -> new AuthorityFile(path, secret.chars()))
-                .orElseGet(() -> new AuthorityFile(path));
+        return keys.file(file);
     }
 }

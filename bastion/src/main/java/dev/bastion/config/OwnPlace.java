@@ -60,6 +60,12 @@ public final class OwnPlace {
                 blobs.add(blob(path));
             }
         }
+        for (String name : KeyFile.ofAuthorities(keys.directory())) {
+            Path path = keys.file(name).publicPath();
+            if (Files.exists(path)) {
+                blobs.add(blob(path));
+            }
+        }
         blobs.addAll(faces(keys.faces()));
         return blobs;
     }

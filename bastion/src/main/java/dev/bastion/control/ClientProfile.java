@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.bastion.certs.SshPublicKey;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * How clients reach this bastion and what they trust, for the profile that {@code ssh-config} prints. Immutable.
@@ -12,15 +13,16 @@ import java.util.List;
  * @param host the address or name that clients connect to
  * @param port the port there; 0 where only the running bastion knows it, and the profile then names none
  * @param hostKey the outer host key, pinned under the bastion's own name
- * @param hostAuthority the host CA, trusted for the targets' names and for no other (THREATS T8)
+ * @param hostAuthorities the keys of the host CA that clients should have now, trusted for the targets' names and for no
+ *     other (THREATS T8); more than one while one takes another's place
  */
 public record ClientProfile(
-        List<String> names, String host, int port, SshPublicKey hostKey, SshPublicKey hostAuthority) {
+        List<String> names, String host, int port, SshPublicKey hostKey, Supplier<List<SshPublicKey>> hostAuthorities) {
     public ClientProfile {
         names = List.copyOf(names);
         requireNonNull(host, "host is null");
         requireNonNull(hostKey, "hostKey is null");
-        requireNonNull(hostAuthority, "hostAuthority is null");
+        requireNonNull(hostAuthorities, "hostAuthorities is null");
         if (names.isEmpty()) {
             throw new IllegalArgumentException("the bastion has no name");
         }

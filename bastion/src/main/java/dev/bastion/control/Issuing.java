@@ -6,6 +6,7 @@ import dev.bastion.certs.AccessIssuer;
 import dev.bastion.certs.Certificate;
 import dev.bastion.certs.Issuance;
 import dev.bastion.certs.IssuanceRefusedException;
+import dev.bastion.certs.SignerUnavailableException;
 import dev.bastion.certs.SshPublicKey;
 import dev.bastion.policy.AccessEvent;
 import dev.bastion.policy.AccessJournal.Decided;
@@ -18,12 +19,16 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Intent, act, outcome: what is about to be signed is in the ledger before it is signed, the certificate is there before
  * anybody sees it, and person, key and grant are looked at again at each step.
  */
 final class Issuing {
+    private static final Logger LOG = LoggerFactory.getLogger(Issuing.class);
+
     private final Call call;
     private final SshPublicKey key;
     private final Predicate<Grant> covered;
@@ -46,9 +51,21 @@ final class Issuing {
         if (!call.decide(state -> still(state, issuance) ? yes(signing(issuance)) : Decided.nothing(false))) {
             return Optional.empty();
         }
-        Certificate certificate = issuer.sign(issuance);
+        Certificate certificate = sign(issuer, issuance);
         boolean kept = call.decide(state -> still(state, issuance) ? yes(signed(certificate)) : Decided.nothing(false));
         return kept && Standing.lost(call).isEmpty() ? Optional.of(certificate) : Optional.empty();
+    }
+
+    /** The person is told that it cannot be, the log why. */
+    private static Certificate sign(AccessIssuer issuer, Issuance issuance) throws IssuanceRefusedException {
+        try {
+            return issuer.sign(issuance);
+        } catch (IssuanceRefusedException e) {
+            if (e.getCause() instanceof SignerUnavailableException unavailable) {
+                LOG.error("no access certificate: {}; hint: {}", unavailable.getMessage(), unavailable.hint());
+            }
+            throw e;
+        }
     }
 
     private List<String> tokens(AccessState state) {

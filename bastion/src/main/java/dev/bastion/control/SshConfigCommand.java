@@ -28,6 +28,9 @@ final class SshConfigCommand extends ControlCommand {
     @Override
     Outcome run(Call call) {
         SshProfile profile = SshProfile.of(call, keyName(), windows);
+        if (knownHosts || json) {
+            Followers.profileFetched(call);
+        }
         String text = knownHosts ? profile.knownHosts() : profile.config();
         Page page = new Page();
         text.lines().forEach(page::line);

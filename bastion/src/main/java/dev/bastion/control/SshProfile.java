@@ -101,10 +101,10 @@ record SshProfile(ClientProfile bastion, String person, String keyName, List<Tar
         StringBuilder text = new StringBuilder();
         text.append("%s %s\n".formatted(bastion.name(), bastion.hostKey().line()));
         if (!targets.isEmpty()) {
-            text.append("@cert-authority %s %s\n"
-                    .formatted(
-                            targets.stream().flatMap(SshProfile::knownAs).collect(Collectors.joining(",")),
-                            bastion.hostAuthority().line()));
+            String known = targets.stream().flatMap(SshProfile::knownAs).collect(Collectors.joining(","));
+            bastion.hostAuthorities()
+                    .get()
+                    .forEach(key -> text.append("@cert-authority %s %s\n".formatted(known, key.line())));
         }
         return text.toString();
     }

@@ -3,6 +3,7 @@ package dev.bastion.enrol;
 import static java.util.Objects.requireNonNull;
 
 import dev.bastion.certs.OnwardCredentials;
+import dev.bastion.certs.SignerUnavailableException;
 import dev.bastion.policy.AccessEvent;
 import dev.bastion.policy.AccessJournal;
 import dev.bastion.policy.Target;
@@ -68,9 +69,11 @@ public final class LoginChecks {
             probe.login(
                     target,
                     login,
-                    from -> credentials.mint(
-                            target.principal(login), Set.of(), "check by=" + ascii(by), source.or(() -> from)));
+                    from -> credentials.mint(new OnwardCredentials.Login(
+                            target.principal(login), Set.of(), "check by=" + ascii(by), source.or(() -> from))));
             return "";
+        } catch (SignerUnavailableException lost) {
+            return "no certificate can be signed now: " + lost.getMessage();
         } catch (IOException refused) {
             return refused.getMessage();
         }

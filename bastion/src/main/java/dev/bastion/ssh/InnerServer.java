@@ -1,7 +1,9 @@
 package dev.bastion.ssh;
 
+import dev.bastion.certs.Face;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import org.apache.sshd.common.NamedResource;
 import org.apache.sshd.common.Service;
 import org.apache.sshd.common.ServiceFactory;
@@ -25,8 +27,10 @@ final class InnerServer {
 
     private final Manager manager;
     private final SessionFactory sessions;
+    private final SessionMaker maker;
 
     InnerServer(SessionMaker maker, IoGroup group) {
+        this.maker = maker;
         this.manager = (Manager) ServerBuilder.builder().factory(Manager::new).build();
         Settings.apply(manager, group);
         Algorithms.offerToPeople(manager);
@@ -47,6 +51,11 @@ final class InnerServer {
     /** What takes a tunnel's bytes. */
     IoHandler handler() {
         return sessions;
+    }
+
+    /** The face for a tunnel; done already unless a token is still to sign it. */
+    CompletionStage<Face> face(TunnelChannel tunnel) {
+        return maker.face(tunnel);
     }
 
     void close() {

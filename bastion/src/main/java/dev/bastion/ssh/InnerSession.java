@@ -19,7 +19,7 @@ final class InnerSession extends OneLoginSession {
     InnerSession(ServerFactoryManager manager, TunnelIoSession tunnel, SessionMaker maker) throws Exception {
         super(manager, tunnel);
         this.tunnel = tunnel;
-        Face face = maker.face(tunnel.channel());
+        Face face = tunnel.channel().face();
         setKeyPairProvider(KeyPairProvider.wrap(MinaKeys.keyPair(face.key())));
         setHostKeyCertificateProvider(session -> List.of(MinaKeys.certificate(face.certificate())));
         // The target is dialled while the client's key exchange with us runs; only under a live grant.

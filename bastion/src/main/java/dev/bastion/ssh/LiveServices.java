@@ -21,6 +21,7 @@ import java.util.function.Consumer;
  * @param ends takes the event of something that has ended already; never waits, never refuses
  * @param credentials make certificates
  * @param logins know where something else opens a login
+ * @param trust which keys of the target authority each target knows
  * @param onwardSource the address that onward certificates are bound to
  * @param lines the bastion's own words on terminals
  * @param farewells bounds the last words
@@ -33,6 +34,7 @@ record LiveServices(
         Recorder recorder,
         OnwardCredentials credentials,
         OnwardLogins logins,
+        TargetTrust trust,
         Optional<InetAddress> onwardSource,
         TerminalLines lines,
         Farewells farewells,
@@ -48,6 +50,7 @@ record LiveServices(
         requireNonNull(recorder, "recorder is null");
         requireNonNull(credentials, "credentials is null");
         requireNonNull(logins, "logins is null");
+        requireNonNull(trust, "trust is null");
         requireNonNull(onwardSource, "onwardSource is null");
         requireNonNull(lines, "lines is null");
         requireNonNull(farewells, "farewells is null");

@@ -50,10 +50,10 @@ final class OnwardLogins {
     }
 
     /** What this connection logs in with; fails with {@link SecretUnavailableException}. */
-    CompletionStage<OnwardLogin> of(String target, String login, Supplier<Onward> minted) {
+    CompletionStage<OnwardLogin> of(String target, String login, Supplier<CompletionStage<Onward>> minted) {
         Optional<TargetCredential> credential = find(target, login);
         if (credential.isEmpty()) {
-            return CompletableFuture.completedFuture(new OnwardLogin.Certified(minted.get()));
+            return minted.get().thenApply(OnwardLogin.Certified::new);
         }
         CompletableFuture<OnwardLogin> fetched = new CompletableFuture<>();
         blocking.execute(() -> {

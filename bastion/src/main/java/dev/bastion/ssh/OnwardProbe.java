@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -70,7 +71,13 @@ public final class OnwardProbe implements HostProbe {
             TargetClient client = new TargetClient(group, Keepalive.every(KEEPALIVE, group.timer(), group.tasks()));
             try {
                 OnwardSession session = waited(client.connect(target, address));
-                logIn(session, login, waited(logins.of(target.name(), login, () -> made.apply(localAddress(session)))));
+                logIn(
+                        session,
+                        login,
+                        waited(logins.of(
+                                target.name(),
+                                login,
+                                () -> CompletableFuture.completedFuture(made.apply(localAddress(session))))));
             } catch (IOException | ExecutionException | TimeoutException failure) {
                 throw new IOException(OnwardProblem.sentence(target.name(), login, causeOf(failure)), failure);
             } finally {

@@ -1,5 +1,6 @@
 package dev.bastion.ssh;
 
+import dev.bastion.certs.SignerUnavailableException;
 import dev.bastion.credential.SecretUnavailableException;
 import java.util.concurrent.CompletionException;
 import org.apache.sshd.common.SshConstants;
@@ -18,6 +19,9 @@ final class OnwardProblem {
         if (cause instanceof SecretUnavailableException) {
             return "the bastion has nothing to log in with as \"" + login + "\" on " + target
                     + " now; tell an administrator";
+        }
+        if (cause instanceof SignerUnavailableException) {
+            return "no certificate for " + target + " can be signed now; tell an administrator";
         }
         if (cause instanceof SshException ssh) {
             int code = ssh.getDisconnectCode();

@@ -26,6 +26,7 @@ final class OnwardSession extends ClientSessionImpl {
     private final Keepalive keepalive;
     private final Unread unread = new Unread();
     private volatile OnwardLogin login;
+    private volatile int accepted = -1;
     private final AtomicReference<String> lost = new AtomicReference<>();
 
     OnwardSession(ClientFactoryManager client, IoSession ioSession, Target target, Keepalive keepalive)
@@ -57,6 +58,16 @@ final class OnwardSession extends ClientSessionImpl {
         if (used != null) {
             used.close();
         }
+    }
+
+    /** The target accepted the certificate at that place; those before it were refused. */
+    void accepted(int place) {
+        accepted = place;
+    }
+
+    /** The place of the certificate that the target accepted; -1 before that. */
+    int accepted() {
+        return accepted;
     }
 
     /** How the target was lost; absent where it closed the connection, or we did. */

@@ -52,10 +52,13 @@ final class OuterServer {
         CoreModuleProperties.MAX_CONCURRENT_CHANNELS.set(server, CHANNELS);
         server.setHost(listen.getAddress().getHostAddress());
         server.setPort(listen.getPort());
-        server.setKeyPairProvider(
-                KeyPairProvider.wrap(MinaKeys.keyPair(host.current().key())));
-        server.setHostKeyCertificateProvider(
-                session -> List.of(MinaKeys.certificate(host.current().certificate())));
+        server.setKeyPairProvider(KeyPairProvider.wrap(MinaKeys.keyPair(host.key())));
+        // Signed before the first client comes, where that takes a token's time.
+        host.ready();
+        // Without a certificate the key alone is shown, which clients have pinned.
+        server.setHostKeyCertificateProvider(session -> host.atHand()
+                .map(face -> List.of(MinaKeys.certificate(face.certificate())))
+                .orElse(List.of()));
         server.setServiceFactories(List.of(new AuthFactory(gatekeeper, admission), OuterConnectionService.factory()));
         // MINA wants one named; ours is the service that asks.
         server.setUserAuthFactories(List.of(UserAuthPublicKeyFactory.INSTANCE));

@@ -2,6 +2,7 @@ package dev.bastion.ssh;
 
 import dev.bastion.certs.Certificate;
 import dev.bastion.certs.Onward;
+import dev.bastion.certs.OnwardCredentials;
 import dev.bastion.live.EndCause;
 import dev.bastion.live.Idleness;
 import dev.bastion.live.LiveFacts;
@@ -26,6 +27,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +68,7 @@ final class RelaySession implements LiveSession, RelayOwner {
     private final AtomicReference<EndCause> ending = new AtomicReference<>();
     private final AtomicBoolean finished = new AtomicBoolean();
     private final AtomicInteger notesTaken = new AtomicInteger();
-    private final AtomicReference<Certificate> onward = new AtomicReference<>();
+    private final AtomicReference<List<Certificate>> onward = new AtomicReference<>(List.of());
 
     RelaySession(SessionPlan plan, SessionFront front, OnwardDial dial, LiveServices services) {
         this.plan = plan;
@@ -168,7 +170,7 @@ final class RelaySession implements LiveSession, RelayOwner {
         session.addCloseFutureListener(closed -> targetClosed(session));
         return services.logins()
                 .of(plan.target().name(), plan.grant().login(), () -> minted(id, session))
-                .thenCompose(login -> logIn(session, login));
+                .thenComposeAsync(login -> logIn(session, login), services.tasks());
     }
 
     /** A vault may have taken its time. */
@@ -179,26 +181,35 @@ final class RelaySession implements LiveSession, RelayOwner {
             return CompletableFuture.failedFuture(new IOException("the grant has ended"));
         }
         if (login instanceof OnwardLogin.Certified certified) {
-            Certificate certificate = certified.credentials().certificate();
-            if (services.revocations().authorityRevoked(certificate.authority())) {
-                return CompletableFuture.failedFuture(new IOException("the authority that opens hosts is revoked"));
-            }
-            onward.set(certificate);
+            return logIn(session, certified.credentials());
         }
         return dial.authenticate(session, plan.grant().login(), login);
     }
 
-    private Onward minted(long id, OnwardSession session) {
+    private CompletionStage<OnwardSession> logIn(OnwardSession session, Onward made) {
+        List<Certificate> good = made.certificates().stream()
+                .filter(certificate -> !services.revocations().authorityRevoked(certificate.authority()))
+                .toList();
+        if (good.isEmpty()) {
+            return CompletableFuture.failedFuture(new IOException("the authority that opens hosts is revoked"));
+        }
+        onward.set(good);
+        return dial.authenticate(
+                session, plan.grant().login(), new OnwardLogin.Certified(new Onward(made.key(), good)));
+    }
+
+    private CompletionStage<Onward> minted(long id, OnwardSession session) {
         boolean commands = plan.grant().permits().contains(Permit.SHELL)
                 || plan.grant().permits().contains(Permit.EXEC);
+        OnwardCredentials.Login login = new OnwardCredentials.Login(
+                plan.target().principal(plan.grant().login()),
+                commands ? Set.of("permit-pty") : Set.of(),
+                "person=" + person() + " grant="
+                        + Ids.grant(plan.grant().id()) + " session=" + Ids.session(id)
+                        + (plan.grant().isBreakGlass() ? " break-glass" : ""),
+                services.onwardSource().or(() -> localAddress(session)));
         return services.credentials()
-                .mint(
-                        plan.target().principal(plan.grant().login()),
-                        commands ? Set.of("permit-pty") : Set.of(),
-                        "person=" + person() + " grant="
-                                + Ids.grant(plan.grant().id()) + " session=" + Ids.session(id)
-                                + (plan.grant().isBreakGlass() ? " break-glass" : ""),
-                        services.onwardSource().or(() -> localAddress(session)));
+                .mint(login, services.trust().order(plan.target().name()));
     }
 
     /** Where this connection comes from, as the target sees it where no address is translated in between. */
@@ -221,6 +232,8 @@ final class RelaySession implements LiveSession, RelayOwner {
     private void onwardIsThere(OnwardSession session, Throwable failure) {
         if (failure == null) {
             noteOldAlgorithms(session);
+            services.trust().learn(plan.target().name(), onward.get(), session.accepted());
+            onward.updateAndGet(shown -> acceptedFirst(shown, session.accepted()));
             relay.targetReady(new Relay.Side(session, (Backlog) session.getIoSession()));
             return;
         }
@@ -233,6 +246,15 @@ final class RelaySession implements LiveSession, RelayOwner {
                 OnwardProblem.sentence(plan.target().name(), plan.grant().login(), failure);
         relay.targetFailed(sentence);
         end(EndCause.TARGET_UNREACHABLE, sentence);
+    }
+
+    private static List<Certificate> acceptedFirst(List<Certificate> shown, int accepted) {
+        if (accepted < 1 || accepted >= shown.size()) {
+            return shown;
+        }
+        List<Certificate> order = new ArrayList<>(shown);
+        order.addFirst(order.remove(accepted));
+        return List.copyOf(order);
     }
 
     private void noteOldAlgorithms(OnwardSession session) {
@@ -294,7 +316,7 @@ final class RelaySession implements LiveSession, RelayOwner {
 
     @Override
     public Optional<Certificate> onward() {
-        return Optional.ofNullable(onward.get());
+        return onward.get().stream().findFirst();
     }
 
     @Override
@@ -376,9 +398,10 @@ final class RelaySession implements LiveSession, RelayOwner {
 
     /** What was made to open the host is in no file and nobody's hands; hosts learn all the same that it is over. */
     private void withdraw(EndCause cause) {
-        Certificate certificate = onward.get();
-        if (certificate != null && cause.forced()) {
-            services.tasks().execute(() -> services.revocations().withdraw(certificate));
+        if (cause.forced()) {
+            onward.get()
+                    .forEach(certificate -> services.tasks()
+                            .execute(() -> services.revocations().withdraw(certificate)));
         }
     }
 

@@ -49,8 +49,8 @@ final class SessionMaker {
     }
 
     /** The face that a tunnel's inner server shows. */
-    Face face(TunnelChannel tunnel) {
-        return faces.of(targetOf(tunnel.answer()).name(), tunnel.typed());
+    CompletionStage<Face> face(TunnelChannel tunnel) {
+        return faces.ready(targetOf(tunnel.answer()).name(), tunnel.typed());
     }
 
     /** What takes the codes of second factors. */

@@ -168,6 +168,7 @@ public final class SshBastion implements AutoCloseable {
                 recorder,
                 credentials.onward(),
                 new OnwardLogins(credentials.kept(), new SecretFetcher(SECRET), blocking),
+                new TargetTrust(access.journal(), clock),
                 options.onwardSource(),
                 lines,
                 new Farewells(),

@@ -1,6 +1,8 @@
 package dev.bastion.ssh;
 
+import dev.bastion.certs.Face;
 import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.apache.sshd.client.future.DefaultOpenFuture;
 import org.apache.sshd.client.future.OpenFuture;
@@ -32,6 +34,7 @@ final class TunnelChannel extends AbstractServerChannel {
     private TunnelIoSession io;
     private TunnelDesk.Answer answer;
     private String typed;
+    private Face face;
 
     TunnelChannel(TunnelDesk desk, OuterConnection outer, InnerServer inner, Executor wake) {
         super(null);
@@ -60,6 +63,11 @@ final class TunnelChannel extends AbstractServerChannel {
         return typed;
     }
 
+    /** What the inner server shows. */
+    Face face() {
+        return face;
+    }
+
     @Override
     protected OpenFuture doInit(Buffer buffer) {
         OpenFuture future = new DefaultOpenFuture(this, this);
@@ -75,15 +83,40 @@ final class TunnelChannel extends AbstractServerChannel {
                     HostileText.word(typed),
                     port,
                     HostileText.line(refusal));
-            outer.openRefused(getRecipient(), refusal);
-            future.setException(new SshChannelOpenException(
-                    getChannelId(), SshConstants.SSH_OPEN_ADMINISTRATIVELY_PROHIBITED, refusal));
-            // MINA keeps a refused channel among the open ones, and ends the connection when they are too many.
-            close(true);
+            refuse(future, refusal);
             return future;
         }
-        begin(future);
+        CompletableFuture<Face> wanted = inner.face(this).toCompletableFuture();
+        if (wanted.isDone()) {
+            faced(future, wanted);
+        } else {
+            wanted.whenCompleteAsync((made, failure) -> faced(future, wanted), wake);
+        }
         return future;
+    }
+
+    private void refuse(OpenFuture future, String refusal) {
+        outer.openRefused(getRecipient(), refusal);
+        future.setException(new SshChannelOpenException(
+                getChannelId(), SshConstants.SSH_OPEN_ADMINISTRATIVELY_PROHIBITED, refusal));
+        // MINA keeps a refused channel among the open ones, and ends the connection when they are too many.
+        close(true);
+    }
+
+    private void faced(OpenFuture future, CompletableFuture<Face> made) {
+        if (isClosing()) {
+            future.setException(new SshChannelOpenException(
+                    getChannelId(), SshConstants.SSH_OPEN_CONNECT_FAILED, "the tunnel was closed"));
+        } else if (made.isCompletedExceptionally()) {
+            LOG.error(
+                    "no face for {}: {}",
+                    HostileText.word(typed),
+                    made.exceptionNow().getMessage());
+            refuse(future, "no host certificate can be signed now; tell an administrator");
+        } else {
+            face = made.join();
+            begin(future);
+        }
     }
 
     private String refusal() {

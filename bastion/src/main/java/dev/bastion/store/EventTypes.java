@@ -1,6 +1,7 @@
 package dev.bastion.store;
 
 import dev.bastion.policy.AccessEvent;
+import dev.bastion.policy.AuthorityEvent;
 import dev.bastion.policy.BastionEvent;
 import dev.bastion.policy.CertificateEvent;
 import dev.bastion.policy.FactorEvent;
@@ -71,6 +72,11 @@ final class EventTypes {
             new EventType("hold-lifted", RetentionEvent.HoldLifted.class),
             new EventType("recording-deleted", RetentionEvent.RecordingDeleted.class),
             new EventType("day-begun", BastionEvent.DayBegun.class),
+            new EventType("authority-key-introduced", AuthorityEvent.AuthorityKeyIntroduced.class),
+            new EventType("authority-key-moved", AuthorityEvent.AuthorityKeyMoved.class),
+            new EventType("authority-key-held", AuthorityEvent.AuthorityKeyHeld.class),
+            new EventType("authority-key-accepted", AuthorityEvent.AuthorityKeyAccepted.class),
+            new EventType("profile-fetched", AuthorityEvent.ProfileFetched.class),
             new EventType("policy-accepted", BastionEvent.PolicyAccepted.class),
             new EventType("policy-refused", BastionEvent.PolicyRefused.class),
             new EventType("bastion-started", BastionEvent.BastionStarted.class),

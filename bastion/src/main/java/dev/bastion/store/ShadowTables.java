@@ -1,6 +1,7 @@
 package dev.bastion.store;
 
 import dev.bastion.policy.AccessEvent;
+import dev.bastion.policy.AuthorityEvent;
 import dev.bastion.policy.BastionEvent;
 import dev.bastion.policy.CertificateEvent;
 import dev.bastion.policy.FactorEvent;
@@ -70,6 +71,7 @@ final class ShadowTables {
             case TargetEvent ignored -> {}
             case RetentionEvent ignored -> {}
             case BastionEvent ignored -> {}
+            case AuthorityEvent ignored -> {}
         }
     }
 }

@@ -1,16 +1,19 @@
 package dev.bastion.control;
 
+import dev.bastion.authority.Authorities;
 import dev.bastion.certs.AccessIssuer;
 import dev.bastion.certs.CertificateAuthority;
 import dev.bastion.certs.Ed25519Pair;
 import dev.bastion.certs.OnwardCredentials;
 import dev.bastion.certs.SerialSource;
+import dev.bastion.certs.SshPublicKey;
 import dev.bastion.enrol.Joining;
 import dev.bastion.enrol.LoginChecks;
 import dev.bastion.factor.SecondFactors;
 import dev.bastion.factor.SecretSeal;
 import dev.bastion.policy.AccessDesk;
 import dev.bastion.policy.AccessPolicy;
+import dev.bastion.policy.Authority;
 import dev.bastion.policy.GrantTokenSigner;
 import dev.bastion.policy.GrantTokenVerifier;
 import dev.bastion.policy.InMemoryJournal;
@@ -81,7 +84,11 @@ final class World {
                 Optional.empty(),
                 recordings,
                 new ClientProfile(
-                        List.of("bastion", "bastion.example"), "127.0.0.1", 2222, hostKey.sshKey(), host.publicKey()),
+                        List.of("bastion", "bastion.example"),
+                        "127.0.0.1",
+                        2222,
+                        hostKey.sshKey(),
+                        this::hostAuthorities),
                 new Joining("bastion", Optional.empty(), hosts.known(target.publicKey()), hosts),
                 new LoginChecks(
                         journal,
@@ -108,6 +115,11 @@ final class World {
                 context.joining(),
                 context.checks(),
                 clock));
+    }
+
+    private List<SshPublicKey> hostAuthorities() {
+        List<SshPublicKey> known = Authorities.shown(journal.state(), Authority.HOST);
+        return known.isEmpty() ? List.of(host.publicKey()) : known;
     }
 
     String text() {

@@ -1,6 +1,7 @@
 package dev.bastion.e2e;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,14 +28,16 @@ final class OwnBastion implements AutoCloseable {
     private final int port;
     private final List<String> before;
     private final Path policy;
+    private final Path keys;
     private Process process;
 
-    private OwnBastion(DemoWorld world, Path directory, int port, List<String> before, Path policy) {
+    private OwnBastion(DemoWorld world, Path directory, int port, List<String> before, Path policy, Path keys) {
         this.world = world;
         this.directory = directory;
         this.port = port;
         this.before = List.copyOf(before);
         this.policy = policy;
+        this.keys = keys;
     }
 
     /** One that keeps its data in the directory. */
@@ -59,7 +62,16 @@ final class OwnBastion implements AutoCloseable {
             throws IOException {
         Path policy = directory.resolve("access.yaml");
         Files.writeString(policy, change.apply(Files.readString(world.policy())));
-        return started(new OwnBastion(world, directory, freePort(), before, policy), configuration);
+        return started(new OwnBastion(world, directory, freePort(), before, policy, world.keys()), configuration);
+    }
+
+    /** One with a copy of the demo's keys, which it may change, and further lines in its configuration. */
+    static OwnBastion withKeysOfItsOwn(Path directory, DemoWorld world, String configuration) throws IOException {
+        Path keys = directory.resolve("keys");
+        Command.of(List.of("cp", "-a", world.keys().toString(), keys.toString()))
+                .run()
+                .done();
+        return started(new OwnBastion(world, directory, freePort(), List.of(), world.policy(), keys), configuration);
     }
 
     /** One whose data lies on a disk of so many bytes. */
@@ -81,7 +93,7 @@ final class OwnBastion implements AutoCloseable {
 
     /** One that another program starts, for example {@code env}. */
     static OwnBastion in(Path directory, DemoWorld world, List<String> before) throws IOException {
-        return started(new OwnBastion(world, directory, freePort(), before, world.policy()), "");
+        return started(new OwnBastion(world, directory, freePort(), before, world.policy(), world.keys()), "");
     }
 
     private static OwnBastion started(OwnBastion bastion, String configuration) throws IOException {
@@ -112,7 +124,7 @@ final class OwnBastion implements AutoCloseable {
                 policy: %s
                 keys: {directory: %s}
                 recordings: {directory: data/recordings, reserve: 1MiB}
-                """.formatted(port, policy, world.keys()) + more);
+                """.formatted(port, policy, keys) + more);
         for (String person : List.of("alice", "bob", "carol")) {
             Path certificate = directory.resolve(person + "-cert.pub");
             Files.writeString(
@@ -216,10 +228,19 @@ final class OwnBastion implements AutoCloseable {
                 .done()
                 .out();
         String approved = bastion("bob", "approve", id("r", asked)).done().out();
-        Files.writeString(
-                directory.resolve("alice-cert.pub"),
-                bastion("alice", "cert").done().out());
+        renewCertificate();
         return id("g", approved);
+    }
+
+    /** Fetches alice's certificate into the file that her profile names. */
+    void renewCertificate() {
+        try {
+            Files.writeString(
+                    directory.resolve("alice-cert.pub"),
+                    bastion("alice", "cert").done().out());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The first id of a kind in a text, for example {@code s-3}. */
@@ -235,7 +256,7 @@ final class OwnBastion implements AutoCloseable {
         return directory.resolve("bastion.log");
     }
 
-    private Path profile(String person) {
+    Path profile(String person) {
         return directory.resolve(person + "_config");
     }
 

@@ -1,5 +1,7 @@
 package dev.bastion.ssh;
 
+import dev.bastion.authority.Authorities;
+import dev.bastion.authority.KeyCabinet;
 import dev.bastion.certs.AccessIssuer;
 import dev.bastion.certs.Certificate;
 import dev.bastion.certs.CertificateAuthority;
@@ -12,6 +14,8 @@ import dev.bastion.certs.Issuance;
 import dev.bastion.certs.IssuanceRefusedException;
 import dev.bastion.certs.OnwardCredentials;
 import dev.bastion.certs.SerialSource;
+import dev.bastion.config.BastionConfig;
+import dev.bastion.config.KeyFile;
 import dev.bastion.control.CommandChannel;
 import dev.bastion.factor.SecondFactors;
 import dev.bastion.factor.SecretSeal;
@@ -84,8 +88,10 @@ final class TestBastion implements AutoCloseable {
     private final Map<String, Ed25519Pair> keys = new HashMap<>();
     private final SerialSource serials = new SerialSource(clock, random, 0);
     private final AtomicLong slept = new AtomicLong();
-    private final Ed25519Pair accessKey = Ed25519Pair.generate(random);
-    private final CertificateAuthority access = new CertificateAuthority("access", accessKey, random);
+    final BastionConfig.Keys files;
+    final Authorities authorities;
+    private final Ed25519Pair accessKey;
+    private final CertificateAuthority access;
     private final AccessIssuer issuer;
     private final Deadlines deadlines;
     private final Recorder recorder;
@@ -95,6 +101,12 @@ final class TestBastion implements AutoCloseable {
             throws IOException {
         PEOPLE.forEach(name -> keys.put(name, Ed25519Pair.generate(random)));
         policy = new PolicyHolder(TestPolicies.policy(policyText(database, web), ParseContext.DEMO));
+        files = new BastionConfig.Keys(directory.resolve("keys"), Optional.empty());
+        accessKey = KeyFile.ACCESS_CA.in(files).create("access", random);
+        KeyFile.TARGET_CA.in(files).create("target", random);
+        KeyFile.HOST_CA.in(files).create("host", random);
+        authorities = Authorities.start(new KeyCabinet(files, clock), journal, "here:22", clock, random);
+        access = authorities.access();
         KeyPair token = TestHouse.ed25519();
         GrantTokenVerifier tokens = new GrantTokenVerifier(token.getPublic(), ISSUER, clock);
         desk = new AccessDesk(policy::current, new GrantTokenSigner(token.getPrivate(), ISSUER, clock), clock);
@@ -107,8 +119,7 @@ final class TestBastion implements AutoCloseable {
         deadlines = new Deadlines(live, clock, boot, end -> journal.append(List.of(end)));
         recorder = new Recorder(
                 RecorderSettings.at(directory.resolve("recordings")).withReserve(0), clock);
-        CertificateAuthority host = authority("host");
-        CertificateAuthority target = authority("target");
+        CertificateAuthority host = authorities.host();
         revoker = new Revoker(revocations, live);
         Faces faces = new Faces(host, directory.resolve("faces"), serials, clock, random);
         faces.warm(Set.of("prod-db-1", "prod-web-1", "plain-1", "vault-1"));
@@ -132,10 +143,10 @@ final class TestBastion implements AutoCloseable {
                         factors,
                         newcomers ? Optional.of(NEWCOMERS) : Optional.empty()),
                 new SshBastion.Credentials(
-                        new CertificateChecker(Set.of(access.publicKey()), revocations::revoked),
+                        new CertificateChecker(access::trusts, revocations::revoked),
                         new HostCredential(host, Ed25519Pair.generate(random), List.of("127.0.0.1"), serials, clock),
                         faces,
-                        new OnwardCredentials(target, serials, clock, random),
+                        new OnwardCredentials(authorities.target(), serials, clock, random),
                         List.of()),
                 recorder,
                 (caller, line, channel) -> say(caller.person().name() + " ran " + line, channel),
@@ -334,6 +345,7 @@ final class TestBastion implements AutoCloseable {
     @Override
     public void close() throws IOException {
         ssh.close();
+        authorities.close();
         deadlines.close();
         recorder.close();
     }

@@ -4,9 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bastion.certs.Ed25519Pair;
+import dev.bastion.certs.SshPublicKey;
 import java.io.IOException;
+import java.security.PublicKey;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
@@ -14,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.sshd.common.Service;
 import org.apache.sshd.common.SshConstants;
+import org.apache.sshd.common.config.keys.OpenSshCertificate;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.session.SessionListener;
@@ -34,6 +39,7 @@ final class TestHost implements AutoCloseable {
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger logins = new AtomicInteger();
     private volatile boolean welcoming = true;
+    private volatile Set<SshPublicKey> authorities = Set.of();
 
     private final Semaphore made = new Semaphore(0);
 
@@ -41,7 +47,7 @@ final class TestHost implements AutoCloseable {
         MinaSecurity.install();
         server.setHost("127.0.0.1");
         server.setKeyPairProvider(KeyPairProvider.wrap(MinaKeys.keyPair(key)));
-        server.setPublickeyAuthenticator((user, key, session) -> welcoming);
+        server.setPublickeyAuthenticator((user, key, session) -> welcoming && isTrusted(key));
         server.setServiceFactories(
                 List.of(new CountedLogins(logins), RawService.factory("ssh-connection", this::accepted)));
         server.addSessionListener(new SessionListener() {
@@ -82,6 +88,19 @@ final class TestHost implements AutoCloseable {
     /** From now on no login is accepted. */
     void refuseLogins() {
         welcoming = false;
+    }
+
+    /** From now on only certificates of these are accepted; none lets everybody in. */
+    void trustOnly(SshPublicKey... trusted) {
+        authorities = Set.of(trusted);
+    }
+
+    private boolean isTrusted(PublicKey shown) {
+        Set<SshPublicKey> trusted = authorities;
+        return trusted.isEmpty()
+                || (shown instanceof OpenSshCertificate certificate
+                        && trusted.stream()
+                                .anyMatch(key -> Arrays.equals(key.blob(), MinaKeys.blob(certificate.getCaPubKey()))));
     }
 
     /** Waits until there have been that many. */

@@ -88,14 +88,20 @@ public final class AccessIssuer {
      * Signs what was prepared, once.
      *
      * @throws IllegalStateException if it was redeemed before, or comes from another issuer
-     * @throws IssuanceRefusedException if the last grant has ended meanwhile; the issuance is spent all the same
+     * @throws IssuanceRefusedException if the last grant has ended meanwhile, or the authority's key cannot be reached,
+     *     which is its cause then; the issuance is spent all the same
      */
     public Certificate sign(Issuance issuance) throws IssuanceRefusedException {
         CertificateTemplate template = issuance.redeem(this);
         if (!clock.instant().isBefore(template.validBefore())) {
             throw new IssuanceRefusedException("your grant ended before the certificate was signed", ASK);
         }
-        return access.sign(template);
+        try {
+            return access.sign(template);
+        } catch (SignerUnavailableException e) {
+            throw new IssuanceRefusedException(
+                    "no certificate can be signed now", "tell an administrator; what is open goes on", e);
+        }
     }
 
     private Issuance issuance(List<GrantToken> good, String person, SshPublicKey key, List<String> ignored) {

@@ -3,27 +3,57 @@ package dev.bastion.certs;
 import static java.util.Objects.requireNonNull;
 
 import java.security.SecureRandom;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /**
- * One of the three authorities (access, target, host), with an Ed25519 key that is used for signing certificates and
- * nothing else. Safe for use by many threads; a signature takes about a tenth of a millisecond and no I/O.
+ * One of the three authorities (access, target, host), with keys that are used for signing certificates and nothing else.
+ * While its key is being changed it has several: one signs, others are trusted beside it. Safe for use by many threads; a
+ * signature takes about a tenth of a millisecond and no I/O, unless its key lies in a token.
  */
 public final class CertificateAuthority {
     /** As long as ssh-keygen's, so that nobody can prepare a second certificate with the same digest. */
     private static final int NONCE_BYTES = 32;
 
     private final String name;
-    private final Ed25519Pair key;
     private final SecureRandom random;
+    private volatile Keys keys;
 
     /**
-     * An authority.
+     * The keys of an authority at one moment. Immutable.
+     *
+     * @param signers those that can sign here; the first does, the others only where they are asked for. None where
+     *     nothing here can sign
+     * @param trusted all whose certificates are good, wherever their private halves are
+     */
+    public record Keys(List<SshSigner> signers, Set<SshPublicKey> trusted) {
+        public Keys {
+            signers = List.copyOf(signers);
+            trusted = Set.copyOf(trusted);
+        }
+
+        /** One key that signs and is trusted. */
+        public static Keys of(SshSigner only) {
+            return new Keys(List.of(only), Set.of(only.sshKey()));
+        }
+    }
+
+    /**
+     * An authority with one key.
      *
      * @param name {@code access}, {@code target} or {@code host}, for logs
      */
-    public CertificateAuthority(String name, Ed25519Pair key, SecureRandom random) {
+    public CertificateAuthority(String name, SshSigner key, SecureRandom random) {
+        this(name, Keys.of(key), random);
+    }
+
+    /** An authority with these keys, until others are {@link #use used}. */
+    public CertificateAuthority(String name, Keys keys, SecureRandom random) {
         this.name = requireNonNull(name, "name is null");
-        this.key = requireNonNull(key, "key is null");
+        this.keys = requireNonNull(keys, "keys is null");
         this.random = requireNonNull(random, "random is null");
     }
 
@@ -31,13 +61,63 @@ public final class CertificateAuthority {
         return name;
     }
 
-    /** What a host puts into {@code TrustedUserCAKeys}, or a client behind {@code @cert-authority}. */
-    public SshPublicKey publicKey() {
-        return key.sshKey();
+    /** Other keys from now on; what is being signed at this moment is signed by those before. */
+    public void use(Keys changed) {
+        keys = requireNonNull(changed, "changed is null");
     }
 
-    /** Signs what is asked. Whether it should be is for {@link AccessIssuer} and the other callers to know. */
+    /** The key that signs now. */
+    public Optional<SshPublicKey> signer() {
+        return keys.signers().stream().findFirst().map(SshSigner::sshKey);
+    }
+
+    /**
+     * What a host puts into {@code TrustedUserCAKeys}, or a client behind {@code @cert-authority}: the key that signs now.
+     *
+     * @throws SignerUnavailableException if none does here
+     */
+    public SshPublicKey publicKey() {
+        return signer().orElseThrow(this::noSigner);
+    }
+
+    /** Whether certificates of this key are good. */
+    public boolean trusts(SshPublicKey key) {
+        return keys.trusted().contains(key);
+    }
+
+    /** The same of a key that is known by its fingerprint alone. */
+    public boolean trusts(String fingerprint) {
+        return keys.trusted().stream().anyMatch(key -> key.fingerprint().equals(fingerprint));
+    }
+
+    /**
+     * Signs what is asked. Whether it should be is for {@link AccessIssuer} and the other callers to know. Waits for a
+     * token.
+     *
+     * @throws SignerUnavailableException if the key cannot be reached
+     */
     public Certificate sign(CertificateTemplate template) {
+        return SignerUnavailableException.await(signLater(template));
+    }
+
+    /** The same without waiting; fails with a {@link SignerUnavailableException}. */
+    public CompletionStage<Certificate> signLater(CertificateTemplate template) {
+        return keys.signers().stream()
+                .findFirst()
+                .map(key -> signLater(template, key))
+                .orElseGet(() -> CompletableFuture.failedFuture(noSigner()));
+    }
+
+    /** Signs by that one of its keys, which need not be the one that signs otherwise. */
+    public CompletionStage<Certificate> signLater(CertificateTemplate template, SshPublicKey by) {
+        return keys.signers().stream()
+                .filter(key -> key.sshKey().equals(by))
+                .findFirst()
+                .map(key -> signLater(template, key))
+                .orElseGet(() -> CompletableFuture.failedFuture(noSigner()));
+    }
+
+    private CompletionStage<Certificate> signLater(CertificateTemplate template, SshSigner key) {
         byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
         CertificateBody body = new CertificateBody(
@@ -52,12 +132,18 @@ public final class CertificateAuthority {
                 CertificateOptions.of(template.criticalOptions()),
                 CertificateOptions.of(template.extensions()),
                 new byte[0],
-                publicKey());
-        return new Certificate(body, key.sshSignature(body.encode()));
+                key.sshKey());
+        return key.signLater(body.encode()).thenApply(signature -> new Certificate(body, signature));
+    }
+
+    private SignerUnavailableException noSigner() {
+        return new SignerUnavailableException(
+                "no key of the " + name + " authority that may sign is here", "look with: bastion ca status");
     }
 
     @Override
     public String toString() {
-        return name + " authority " + publicKey().fingerprint();
+        return name + " authority"
+                + signer().map(key -> " " + key.fingerprint()).orElse("");
     }
 }

@@ -16,7 +16,7 @@ import java.util.function.Predicate;
  * by many threads, as long as {@code revoked} is.
  */
 public final class CertificateChecker {
-    private final Set<SshPublicKey> authorities;
+    private final Predicate<SshPublicKey> authorities;
     private final Predicate<Certificate> revoked;
 
     /**
@@ -27,7 +27,17 @@ public final class CertificateChecker {
      *     right, and must not block
      */
     public CertificateChecker(Set<SshPublicKey> authorities, Predicate<Certificate> revoked) {
-        this.authorities = Set.copyOf(authorities);
+        this(Set.copyOf(authorities)::contains, revoked);
+    }
+
+    /**
+     * A checker for certificates of authorities that may change.
+     *
+     * @param authorities whether a key is trusted to sign for people at this moment; must not block
+     * @param revoked as above
+     */
+    public CertificateChecker(Predicate<SshPublicKey> authorities, Predicate<Certificate> revoked) {
+        this.authorities = requireNonNull(authorities, "authorities is null");
         this.revoked = requireNonNull(revoked, "revoked is null");
     }
 
@@ -54,7 +64,7 @@ public final class CertificateChecker {
         if (certificate.type() != Certificate.Type.USER) {
             return Optional.of(Refusal.HOST_CERTIFICATE);
         }
-        if (!authorities.contains(certificate.authority())) {
+        if (!authorities.test(certificate.authority())) {
             return Optional.of(Refusal.UNKNOWN_AUTHORITY);
         }
         Optional<String> algorithm = SignatureVerifier.algorithm(certificate.signature());

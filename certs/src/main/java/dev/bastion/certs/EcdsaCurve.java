@@ -6,6 +6,8 @@ import java.security.GeneralSecurityException;
 import java.security.spec.ECFieldFp;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.ECParameterSpec;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The three curves that RFC 5656, section 10.1, requires, and the digest that goes with each (section 6.2.1). */
 public enum EcdsaCurve {
@@ -16,6 +18,7 @@ public enum EcdsaCurve {
     private static final BigInteger THREE = BigInteger.valueOf(3);
 
     private final String word;
+    private final String jcaName;
     private final String signature;
 
     @SuppressWarnings("ImmutableEnumChecker") // an ECParameterSpec has no setters, it only is not annotated
@@ -25,6 +28,7 @@ public enum EcdsaCurve {
 
     EcdsaCurve(String word, String name, String signature) {
         this.word = word;
+        this.jcaName = name;
         this.signature = signature;
         this.parameters = parameters(name);
         this.prime = ((ECFieldFp) parameters.getCurve().getField()).getP();
@@ -42,6 +46,18 @@ public enum EcdsaCurve {
     /** The JCA name of ECDSA with the curve's digest and the plain {@code r || s} form. */
     String signature() {
         return signature;
+    }
+
+    /** The JCA name of the curve, {@code secp256r1}. */
+    String jcaName() {
+        return jcaName;
+    }
+
+    /** The curve of these parameters, by its equation. */
+    static Optional<EcdsaCurve> of(ECParameterSpec parameters) {
+        return Stream.of(values())
+                .filter(curve -> curve.parameters.getCurve().equals(parameters.getCurve()))
+                .findFirst();
     }
 
     int fieldBytes() {

@@ -19,7 +19,7 @@ import org.bouncycastle.math.ec.rfc8032.Ed25519;
  * <p>The public half is always computed from the seed, because signing with a public half that is not one's own gives
  * the seed away. Immutable and safe for use by many threads; {@link #toString} shows the public half alone.
  */
-public final class Ed25519Pair {
+public final class Ed25519Pair implements SshSigner {
     private final byte[] seed;
     private final Ed25519Key key;
     private final byte[] publicKey;
@@ -56,6 +56,7 @@ public final class Ed25519Pair {
         return publicKey.clone();
     }
 
+    @Override
     public SshPublicKey sshKey() {
         return key;
     }
@@ -68,6 +69,7 @@ public final class Ed25519Pair {
     }
 
     /** The same as a signature of RFC 8709, section 6: the algorithm's name before it. */
+    @Override
     public byte[] sshSignature(byte[] message) {
         return new WireWriter()
                 .writeText(Ed25519Key.TYPE)

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
@@ -64,10 +65,15 @@ public final class Faces {
      * @param name the name or alias that the client used
      */
     public Face of(String target, String name) {
+        return SignerUnavailableException.await(ready(target, name));
+    }
+
+    /** The same for a caller that may not wait for a token; fails with a {@link SignerUnavailableException}. */
+    public CompletionStage<Face> ready(String target, String name) {
         String principal = name.toLowerCase(Locale.ROOT);
         return credentials
                 .computeIfAbsent(new Name(target, principal), this::credential)
-                .current();
+                .ready();
     }
 
     private HostCredential credential(Name name) {

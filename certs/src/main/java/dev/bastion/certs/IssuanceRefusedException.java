@@ -9,7 +9,11 @@ public final class IssuanceRefusedException extends Exception {
     private final String hint;
 
     IssuanceRefusedException(String message, String hint) {
-        super(message);
+        this(message, hint, null);
+    }
+
+    IssuanceRefusedException(String message, String hint, Throwable cause) {
+        super(message, cause);
         this.hint = requireNonNull(hint, "hint is null");
     }
 

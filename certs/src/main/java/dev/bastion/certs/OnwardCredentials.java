@@ -11,12 +11,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /**
  * Makes what the bastion logs in with on a target: a key for one connection and a certificate of the target authority
  * for about a minute, with one principal and nothing that was not granted (THREATS.md, T22).
  *
- * <p>Safe for use by many threads; making one takes a few tenths of a millisecond and no I/O.
+ * <p>Safe for use by many threads; making one takes a few tenths of a millisecond and no I/O, unless a token signs.
  */
 public final class OnwardCredentials {
     /** How long a certificate is good after it was made; a login needs a fraction of it. */
@@ -46,35 +48,75 @@ public final class OnwardCredentials {
     }
 
     /**
-     * A new key and its certificate.
+     * A new key and its certificate, by the key that signs. Waits for a token; {@link #mint(Login, List)} does not.
+     *
+     * @throws SignerUnavailableException if that key cannot be reached
+     */
+    public Onward mint(Login login) {
+        return SignerUnavailableException.await(mint(login, List.of()));
+    }
+
+    /**
+     * A new key and a certificate by each of those keys of the authority that can sign now, in that order; fails with a
+     * {@link SignerUnavailableException} where none can.
+     *
+     * @param authorities the one that signs when none
+     */
+    public CompletionStage<Onward> mint(Login login, List<SshPublicKey> authorities) {
+        Ed25519Pair key = Ed25519Pair.generate(random);
+        List<CompletionStage<Certificate>> asked = authorities.isEmpty()
+                ? List.of(target.signLater(template(login, key)))
+                : authorities.stream()
+                        .map(by -> target.signLater(template(login, key), by))
+                        .toList();
+        List<CompletableFuture<Certificate>> wanted =
+                asked.stream().map(CompletionStage::toCompletableFuture).toList();
+        CompletableFuture<?>[] all = wanted.toArray(CompletableFuture<?>[]::new);
+        return CompletableFuture.allOf(all)
+                .handle((done, failure) -> wanted.stream()
+                        .filter(made -> !made.isCompletedExceptionally())
+                        .map(CompletableFuture::join)
+                        .toList())
+                .thenCompose(made -> made.isEmpty()
+                        ? CompletableFuture.failedFuture(wanted.getFirst().exceptionNow())
+                        : CompletableFuture.completedFuture(new Onward(key, made)));
+    }
+
+    private CertificateTemplate template(Login login, Ed25519Pair key) {
+        long serial = serials.next();
+        Instant now = clock.instant();
+        Map<String, String> criticalOptions = login.sourceAddress()
+                .map(address -> Map.of(Certificate.SOURCE_ADDRESS, SourceAddresses.only(address)))
+                .orElse(Map.of());
+        return CertificateTemplate.user(
+                key.sshKey(),
+                serial,
+                login.keyId() + " serial=" + serial,
+                List.of(login.principal()),
+                now.minus(BACKDATED),
+                now.plus(LIFETIME),
+                criticalOptions,
+                login.permits());
+    }
+
+    /**
+     * What a certificate for a target says.
      *
      * @param principal the account on the target, or the role that the target lets into it
-     * @param permitExtensions OpenSSH's {@code permit-…} names that the grant allows, possibly none
+     * @param permits OpenSSH's {@code permit-…} names that the grant allows, possibly none
      * @param keyId printable ASCII naming person, grant and session, which the target's sshd writes into its log;
      *     {@code serial=…} is put after it
      * @param sourceAddress the address from which the bastion connects, where that is known and fixed
      */
-    public Onward mint(
-            String principal, Set<String> permitExtensions, String keyId, Optional<InetAddress> sourceAddress) {
-        if (!PERMITS.containsAll(permitExtensions)) {
-            throw new IllegalArgumentException("permitExtensions has one that OpenSSH does not know");
+    public record Login(String principal, Set<String> permits, String keyId, Optional<InetAddress> sourceAddress) {
+        public Login {
+            requireNonNull(principal, "principal is null");
+            permits = Set.copyOf(permits);
+            requireNonNull(keyId, "keyId is null");
+            requireNonNull(sourceAddress, "sourceAddress is null");
+            if (!PERMITS.containsAll(permits)) {
+                throw new IllegalArgumentException("permits has one that OpenSSH does not know");
+            }
         }
-        Ed25519Pair key = Ed25519Pair.generate(random);
-        long serial = serials.next();
-        Instant now = clock.instant();
-        Map<String, String> criticalOptions = sourceAddress
-                .map(address -> Map.of(Certificate.SOURCE_ADDRESS, SourceAddresses.only(address)))
-                .orElse(Map.of());
-        return new Onward(
-                key,
-                target.sign(CertificateTemplate.user(
-                        key.sshKey(),
-                        serial,
-                        keyId + " serial=" + serial,
-                        List.of(principal),
-                        now.minus(BACKDATED),
-                        now.plus(LIFETIME),
-                        criticalOptions,
-                        permitExtensions)));
     }
 }

@@ -10,7 +10,8 @@
  *   <li>{@link dev.bastion.certs.CertificateAuthority} signs, for three callers only: {@link
  *       dev.bastion.certs.AccessIssuer} against grant tokens, {@link dev.bastion.certs.Faces} and {@link
  *       dev.bastion.certs.HostCredential} for the host side, {@link dev.bastion.certs.OnwardCredentials} for targets.
- *   <li>{@link dev.bastion.certs.AuthorityFile} keeps the keys.
+ *   <li>{@link dev.bastion.certs.AuthorityFile} keeps the keys, or {@link dev.bastion.certs.Pkcs11Token} does, which lets
+ *       none out.
  * </ul>
  *
  * <p>No class here uses a security provider other than the JDK's own by name, or BouncyCastle without registering it.

@@ -32,7 +32,7 @@ final class OnwardCredentialLivesAMinuteTest {
 
     @Test
     void hasOneLoginAndOnlyWhatWasGranted() throws Exception {
-        Onward onward = credentials.mint(
+        Onward onward = mint(
                 "postgres",
                 Set.of("permit-pty"),
                 "person=alice grant=g-1 session=s-7",
@@ -57,15 +57,15 @@ final class OnwardCredentialLivesAMinuteTest {
     @Test
     void hasNothingWhereNothingIsGranted() {
         Certificate certificate =
-                credentials.mint("postgres", Set.of(), "s-7", Optional.empty()).certificate();
+                mint("postgres", Set.of(), "s-7", Optional.empty()).certificate();
         assertTrue(certificate.extensions().isEmpty());
         assertTrue(certificate.criticalOptions().isEmpty());
     }
 
     @Test
     void isNewEachTime() {
-        Onward first = credentials.mint("postgres", Set.of(), "s-7", Optional.empty());
-        Onward second = credentials.mint("postgres", Set.of(), "s-7", Optional.empty());
+        Onward first = mint("postgres", Set.of(), "s-7", Optional.empty());
+        Onward second = mint("postgres", Set.of(), "s-7", Optional.empty());
         assertNotEquals(first.key().sshKey(), second.key().sshKey());
         assertNotEquals(first.certificate().serial(), second.certificate().serial());
     }
@@ -74,17 +74,58 @@ final class OnwardCredentialLivesAMinuteTest {
     void refusesWhatAHostWouldMisread() throws Exception {
         for (String permit : List.of("no-touch-required", "permit-pty ", "permit-everything")) {
             assertThrows(
-                    IllegalArgumentException.class,
-                    () -> credentials.mint("postgres", Set.of(permit), "s-7", Optional.empty()));
+                    IllegalArgumentException.class, () -> mint("postgres", Set.of(permit), "s-7", Optional.empty()));
         }
         for (String login : List.of("", "a\nb", "caf\u00e9")) {
-            assertThrows(
-                    IllegalArgumentException.class, () -> credentials.mint(login, Set.of(), "s-7", Optional.empty()));
+            assertThrows(IllegalArgumentException.class, () -> mint(login, Set.of(), "s-7", Optional.empty()));
         }
         InetAddress zoned =
                 Inet6Address.getByAddress(null, InetAddress.getByName("fe80::1").getAddress(), 1);
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> credentials.mint("postgres", Set.of(), "s-7", Optional.of(zoned)));
+        assertThrows(IllegalArgumentException.class, () -> mint("postgres", Set.of(), "s-7", Optional.of(zoned)));
+    }
+
+    @Test
+    void hasOneByEachKeyWhileTheAuthoritysKeyChanges() {
+        Ed25519Pair before = Ed25519Pair.generate(random);
+        Ed25519Pair next = Ed25519Pair.generate(random);
+        target.use(new CertificateAuthority.Keys(List.of(before, next), Set.of(before.sshKey(), next.sshKey())));
+        Onward onward = credentials
+                .mint(login("postgres"), List.of(next.sshKey(), before.sshKey()))
+                .toCompletableFuture()
+                .join();
+
+        assertEquals(
+                List.of(next.sshKey(), before.sshKey()),
+                onward.certificates().stream().map(Certificate::authority).toList());
+        assertNotEquals(
+                onward.certificates().getFirst().serial(),
+                onward.certificates().getLast().serial());
+    }
+
+    @Test
+    void doesWithoutTheKeyThatCannotBeReached() {
+        Ed25519Pair before = Ed25519Pair.generate(random);
+        SshSigner lost = new LostSigner();
+        target.use(new CertificateAuthority.Keys(List.of(lost, before), Set.of(lost.sshKey(), before.sshKey())));
+        List<SshPublicKey> both = List.of(lost.sshKey(), before.sshKey());
+
+        assertEquals(
+                before.sshKey(),
+                credentials
+                        .mint(login("postgres"), both)
+                        .toCompletableFuture()
+                        .join()
+                        .certificate()
+                        .authority());
+        target.use(new CertificateAuthority.Keys(List.of(lost), Set.of(lost.sshKey())));
+        assertThrows(SignerUnavailableException.class, () -> credentials.mint(login("postgres")));
+    }
+
+    private Onward mint(String login, Set<String> permits, String keyId, Optional<InetAddress> source) {
+        return credentials.mint(new OnwardCredentials.Login(login, permits, keyId, source));
+    }
+
+    private static OnwardCredentials.Login login(String login) {
+        return new OnwardCredentials.Login(login, Set.of(), "s-7", Optional.empty());
     }
 }

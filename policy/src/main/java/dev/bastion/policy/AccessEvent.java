@@ -20,6 +20,7 @@ public sealed interface AccessEvent
                 PersonEvent,
                 TargetEvent,
                 RetentionEvent,
+                AuthorityEvent,
                 BastionEvent {
 
     /** When it happened, which for a late event is before it was written; whole milliseconds where the desk says it. */

@@ -34,6 +34,7 @@ public final class AccessFold implements AccessState {
     private final RetentionBook retention;
     private final LivedDays days;
     private final SignOnBook signOns;
+    private final AuthorityBook authorities;
     private volatile Marks marks;
 
     /** The state before any event. */
@@ -51,6 +52,7 @@ public final class AccessFold implements AccessState {
                 new RetentionBook(),
                 new LivedDays(),
                 new SignOnBook(),
+                new AuthorityBook(),
                 Marks.NONE);
     }
 
@@ -67,6 +69,7 @@ public final class AccessFold implements AccessState {
             RetentionBook retention,
             LivedDays days,
             SignOnBook signOns,
+            AuthorityBook authorities,
             Marks marks) {
         this.requests = requests;
         this.grants = grants;
@@ -80,6 +83,7 @@ public final class AccessFold implements AccessState {
         this.retention = retention;
         this.days = days;
         this.signOns = signOns;
+        this.authorities = authorities;
         this.marks = marks;
     }
 
@@ -98,6 +102,7 @@ public final class AccessFold implements AccessState {
                 retention.overlay(),
                 days.overlay(),
                 signOns.overlay(),
+                authorities.overlay(),
                 marks);
     }
 
@@ -153,6 +158,11 @@ public final class AccessFold implements AccessState {
             case RetentionEvent.HoldPlaced placed -> retention.placed(placed);
             case RetentionEvent.HoldLifted lifted -> retention.lifted(lifted);
             case RetentionEvent.RecordingDeleted deleted -> recordingDeleted(deleted);
+            case AuthorityEvent.AuthorityKeyIntroduced introduced -> authorities.introduced(introduced);
+            case AuthorityEvent.AuthorityKeyMoved moved -> authorities.moved(moved);
+            case AuthorityEvent.AuthorityKeyHeld held -> authorities.held(held);
+            case AuthorityEvent.AuthorityKeyAccepted accepted -> authorities.accepted(accepted);
+            case AuthorityEvent.ProfileFetched fetched -> authorities.fetched(fetched);
             case BastionEvent.PolicyAccepted accepted -> {}
             case BastionEvent.PolicyRefused refused -> {}
             case BastionEvent.BastionStarted started -> {}
@@ -487,6 +497,21 @@ public final class AccessFold implements AccessState {
     @Override
     public Optional<BastionEvent.PolicyAccepted> policyAccepted() {
         return marks.policy();
+    }
+
+    @Override
+    public List<AuthorityKey> authorityKeys() {
+        return authorities.keys();
+    }
+
+    @Override
+    public Optional<Instant> acceptedBy(String target, String fingerprint) {
+        return authorities.accepted(target, fingerprint);
+    }
+
+    @Override
+    public Optional<Instant> fetchedBy(String person, String fingerprint) {
+        return authorities.fetched(person, fingerprint);
     }
 
     @Override

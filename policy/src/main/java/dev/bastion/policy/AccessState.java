@@ -147,6 +147,15 @@ public interface AccessState {
     /** How the policy that was accepted last was accepted. */
     Optional<BastionEvent.PolicyAccepted> policyAccepted();
 
+    /** Every key that an authority ever had, by authority in the order in which they were introduced. */
+    List<AuthorityKey> authorityKeys();
+
+    /** Since when it is known that a target accepts certificates by that key. */
+    Optional<Instant> acceptedBy(String target, String fingerprint);
+
+    /** Since when a person has a profile with that key. */
+    Optional<Instant> fetchedBy(String person, String fingerprint);
+
     /** The digest of the policy accepted last. */
     default Optional<String> policyDigest() {
         return policyAccepted().map(BastionEvent.PolicyAccepted::digest);
