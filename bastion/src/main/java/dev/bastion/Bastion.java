@@ -90,7 +90,13 @@ public final class Bastion implements AutoCloseable {
         PolicyOnDisk.Judgement.Accepted first = PolicyFile.read(config);
         PolicyHolder policy = new PolicyHolder(first.policy());
         opened(Notifications.start(
-                config.notices(), config.names().getFirst(), installation.name(), policy::current, journal, clock));
+                config.notices(),
+                config.names().getFirst(),
+                installation.name(),
+                policy::current,
+                journal,
+                journal.claims(),
+                clock));
         KeyPair token = keys.grantToken().jca();
         GrantTokenVerifier tokens = new GrantTokenVerifier(token.getPublic(), installation.issuer(), clock);
         AccessDesk desk = new AccessDesk(

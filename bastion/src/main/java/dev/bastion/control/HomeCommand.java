@@ -17,7 +17,9 @@ final class HomeCommand extends ControlCommand {
         List<GrantView> grants = GrantsCommand.own(call);
         List<RequestView> waiting = RequestsCommand.waitingFor(call);
         List<ReviewView> reviews = ReviewView.waitingFor(call);
-        Page page = new Page().line(WhoamiCommand.sentence(call)).blank();
+        Page page = new Page().line(WhoamiCommand.sentence(call));
+        WhoamiCommand.noticesLost(call).forEach(lost -> page.line(new Cell(lost, Tone.BAD)));
+        page.blank();
         addGrants(page, grants, call);
         addWaiting(page, waiting, call);
         addReviews(page, reviews, call);

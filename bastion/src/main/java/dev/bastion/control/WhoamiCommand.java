@@ -1,16 +1,21 @@
 package dev.bastion.control;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bastion.certs.SshPublicKey;
+import dev.bastion.policy.BastionEvent;
 import dev.bastion.policy.Duty;
 import dev.bastion.policy.Grant;
 import dev.bastion.policy.Ids;
 import dev.bastion.policy.Person;
+import java.time.Duration;
 import java.util.List;
 import picocli.CommandLine.Command;
 
 @Command(name = "whoami")
 final class WhoamiCommand extends ControlCommand {
+    private static final Duration LATELY = Duration.ofDays(30);
+
     @Override
     Outcome run(Call call) {
         Person person = call.person();
@@ -29,6 +34,12 @@ final class WhoamiCommand extends ControlCommand {
         SignOnView.of(call)
                 .ifPresentOrElse(signOn -> json.set("sign_on", SignOnView.json(signOn)), () -> json.putNull("sign_on"));
         caller.provenKey().ifPresentOrElse(key -> json.set("key", key(key)), () -> json.putNull("key"));
+        ArrayNode lost = json.putArray("notices_lost");
+        lately(call)
+                .forEach(one -> lost.addObject()
+                        .put("receiver", one.receiver())
+                        .put("count", one.count())
+                        .put("last", Json.time(one.at())));
         return Outcome.answer(json, page(call, groups, duties));
     }
 
@@ -54,7 +65,27 @@ final class WhoamiCommand extends ControlCommand {
         if (!overdue(call).isEmpty()) {
             page.line(new Cell("of yours overdue for review: " + String.join(", ", overdue(call)), Tone.BAD));
         }
+        noticesLost(call).forEach(lost -> page.line(new Cell(lost, Tone.BAD)));
         return page;
+    }
+
+    /** For administrators: who was not told of what, of late. */
+    static List<String> noticesLost(Call call) {
+        return lately(call).stream()
+                .map(lost -> "%d notices did not reach %s, the last %s"
+                        .formatted(
+                                lost.count(),
+                                PlainText.line(lost.receiver()),
+                                call.wording().moment(lost.at())))
+                .toList();
+    }
+
+    private static List<BastionEvent.NoticesLost> lately(Call call) {
+        return call.policy().mayAdminister(call.person())
+                ? call.state().noticesLost().stream()
+                        .filter(lost -> lost.at().plus(LATELY).isAfter(call.now()))
+                        .toList()
+                : List.of();
     }
 
     /** The person's own grants that were taken in an emergency and live. */

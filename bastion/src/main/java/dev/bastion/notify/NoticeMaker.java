@@ -117,6 +117,7 @@ final class NoticeMaker {
             case AuthorityEvent.AuthorityKeyHeld ignored -> Optional.empty();
             case AuthorityEvent.AuthorityKeyAccepted ignored -> Optional.empty();
             case AuthorityEvent.ProfileFetched ignored -> Optional.empty();
+            case BastionEvent.NoticesLost ignored -> Optional.empty();
             case BastionEvent.PolicyAccepted ignored -> Optional.empty();
             case BastionEvent.BastionStarted ignored -> Optional.empty();
             case BastionEvent.BastionStopped ignored -> Optional.empty();

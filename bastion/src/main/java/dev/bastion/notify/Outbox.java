@@ -49,7 +49,7 @@ final class Outbox implements AutoCloseable {
      *
      * @param waiting in the queue now
      * @param delivered since the start
-     * @param dropped since the start, for want of room or of patience
+     * @param dropped since the start, for want of room or of patience, or because it closed
      */
     record Count(int waiting, long delivered, long dropped) {}
 
@@ -82,6 +82,20 @@ final class Outbox implements AutoCloseable {
     }
 
     // ---- under the lock
+
+    /** What waits will not be told any more. */
+    private int lost() {
+        lock.lock();
+        try {
+            int left = queue.size();
+            queue.clear();
+            bytes = 0;
+            dropped += left;
+            return left;
+        } finally {
+            lock.unlock();
+        }
+    }
 
     private void add(Waiting waiting) {
         queue.add(waiting);
@@ -209,11 +223,12 @@ final class Outbox implements AutoCloseable {
         try {
             if (!thread.join(LAST_WORDS)) {
                 thread.interrupt();
+                thread.join(LAST_WORDS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        int left = count().waiting();
+        int left = lost();
         if (left > 0) {
             LOG.warn("{} was not told of {} notices: the bastion stops", receiver, left);
         }

@@ -93,6 +93,11 @@ final class Database implements AutoCloseable {
         }
     }
 
+    /** Whether several bastions may work on it. */
+    boolean isShared() {
+        return !settings.isSqlite();
+    }
+
     /** Whether somebody else has taken a number that we wanted. */
     boolean isConflict(Throwable failure) {
         return sqlCause(failure) instanceof SQLException e

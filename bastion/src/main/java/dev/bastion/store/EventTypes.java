@@ -77,6 +77,7 @@ final class EventTypes {
             new EventType("authority-key-held", AuthorityEvent.AuthorityKeyHeld.class),
             new EventType("authority-key-accepted", AuthorityEvent.AuthorityKeyAccepted.class),
             new EventType("profile-fetched", AuthorityEvent.ProfileFetched.class),
+            new EventType("notices-lost", BastionEvent.NoticesLost.class),
             new EventType("policy-accepted", BastionEvent.PolicyAccepted.class),
             new EventType("policy-refused", BastionEvent.PolicyRefused.class),
             new EventType("bastion-started", BastionEvent.BastionStarted.class),

@@ -189,6 +189,11 @@ public final class SqlJournal implements AccessJournal, AutoCloseable {
         return health.endsWaiting();
     }
 
+    /** By which several bastions on one database agree on who does what; one that has it for itself agrees with nobody. */
+    public Claims claims() {
+        return database.isShared() ? new SqlClaims(database, clock) : Claims.ALONE;
+    }
+
     /** What is read from the tables and not from the state. */
     public LedgerReads reads() {
         return reads;

@@ -8,6 +8,7 @@ import dev.bastion.policy.Permit;
 import dev.bastion.policy.RequestEvent;
 import dev.bastion.policy.TestHouse;
 import dev.bastion.policy.TestPolicies;
+import dev.bastion.store.Claims;
 import java.net.URI;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -41,6 +42,15 @@ final class ToldHouse implements AutoCloseable {
     }
 
     ToldHouse(Notices config, TestHouse house, SSLContext tls) {
+        this(config, house, tls, Claims.ALONE);
+    }
+
+    /** One of several bastions. */
+    ToldHouse(Notices config, TestHouse house, Claims claims) {
+        this(config, house, defaultTls(), claims);
+    }
+
+    private ToldHouse(Notices config, TestHouse house, SSLContext tls, Claims claims) {
         this.house = house;
         this.notifications = Notifications.start(
                 config,
@@ -48,6 +58,7 @@ final class ToldHouse implements AutoCloseable {
                 "bastion.example-1a2b3c4d",
                 house.policy::current,
                 house.journal,
+                claims,
                 house.clock,
                 tls,
                 QUICK);

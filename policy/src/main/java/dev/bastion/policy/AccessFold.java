@@ -33,6 +33,7 @@ public final class AccessFold implements AccessState {
     private final PersonBook people;
     private final RetentionBook retention;
     private final LivedDays days;
+    private final NoticeBook notices;
     private final SignOnBook signOns;
     private final AuthorityBook authorities;
     private volatile Marks marks;
@@ -51,6 +52,7 @@ public final class AccessFold implements AccessState {
                 new PersonBook(),
                 new RetentionBook(),
                 new LivedDays(),
+                new NoticeBook(),
                 new SignOnBook(),
                 new AuthorityBook(),
                 Marks.NONE);
@@ -68,6 +70,7 @@ public final class AccessFold implements AccessState {
             PersonBook people,
             RetentionBook retention,
             LivedDays days,
+            NoticeBook notices,
             SignOnBook signOns,
             AuthorityBook authorities,
             Marks marks) {
@@ -82,6 +85,7 @@ public final class AccessFold implements AccessState {
         this.people = people;
         this.retention = retention;
         this.days = days;
+        this.notices = notices;
         this.signOns = signOns;
         this.authorities = authorities;
         this.marks = marks;
@@ -101,6 +105,7 @@ public final class AccessFold implements AccessState {
                 people.overlay(),
                 retention.overlay(),
                 days.overlay(),
+                notices.overlay(),
                 signOns.overlay(),
                 authorities.overlay(),
                 marks);
@@ -170,6 +175,7 @@ public final class AccessFold implements AccessState {
             case BastionEvent.DayBegun begun -> {}
             case BastionEvent.LedgerRestored restored -> {}
             case BastionEvent.LoginsRefused refused -> {}
+            case BastionEvent.NoticesLost lost -> notices.lost(lost);
         }
         days.saw(event);
         marks = marks.after(event);
@@ -482,6 +488,11 @@ public final class AccessFold implements AccessState {
     @Override
     public List<Deletion> deletions() {
         return retention.deletions();
+    }
+
+    @Override
+    public List<BastionEvent.NoticesLost> noticesLost() {
+        return notices.lost();
     }
 
     @Override

@@ -135,6 +135,9 @@ public interface AccessState {
     /** Every recording that was. */
     List<Deletion> deletions();
 
+    /** For each receiver of notices how much in all it was not told, and when that was last so; those alone that missed any. */
+    List<BastionEvent.NoticesLost> noticesLost();
+
     /** Whether anything was written on that day of UTC. */
     boolean livedOn(Instant day);
 

@@ -71,6 +71,19 @@ public sealed interface BastionEvent extends AccessEvent {
         }
     }
 
+    /**
+     * Somebody was not told of so many things: there was no room, no patience left, or the bastion stopped.
+     *
+     * @param receiver who it was to be, without any secret
+     */
+    record NoticesLost(String receiver, long count, Instant at) implements BastionEvent {
+        public NoticesLost {
+            Checks.filled(receiver, "receiver");
+            Checks.check(count > 0, "count is not positive");
+            requireNonNull(at, "at is null");
+        }
+    }
+
     /** So many logins from one address failed within one minute: all that a stranger leaves in the ledger. */
     record LoginsRefused(String address, int count, Instant minute, Instant at) implements BastionEvent {
         public LoginsRefused {

@@ -4,6 +4,7 @@ import static dev.bastion.report.evidence.Showing.counted;
 
 import dev.bastion.config.NoticeKind;
 import dev.bastion.config.Notices;
+import dev.bastion.policy.BastionEvent;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -28,6 +29,11 @@ final class NoticeEvidence implements Evidence {
                                 counted(notices.webhooks().size(), "webhook", "webhooks"),
                                 counted(notices.slack().size(), "channel of Slack", "channels of Slack"),
                                 notices.mail().isPresent() ? "people by mail" : "nobody by mail"))
+                .gapOf(
+                        "did not reach their receivers in this span",
+                        grounds.events().of(BastionEvent.NoticesLost.class).stream()
+                                .map(lost -> lost.count() + " for " + lost.receiver())
+                                .toList())
                 .gapOf(
                         "told to nobody",
                         EnumSet.complementOf(EnumSet.copyOf(told)).stream()

@@ -185,3 +185,11 @@ CREATE TABLE recording_read (
     at      BIGINT NOT NULL
 );
 CREATE INDEX recording_read_session ON recording_read (session, seq);
+
+-- Which bastion brings a notice to its receiver. No shadow of the ledger: what is lost here is told twice at worst.
+CREATE TABLE notice_claim (
+    what       TEXT   NOT NULL PRIMARY KEY,
+    claimed_by TEXT   NOT NULL,
+    claimed_at BIGINT NOT NULL,
+    done_at    BIGINT
+);

@@ -1,0 +1,8 @@
+package dev.bastion.store;
+
+class PostgresClaimsTest extends ClaimsContract {
+    @Override
+    DatabaseSettings settings() throws Exception {
+        return Ledgers.postgres();
+    }
+}
