@@ -52,9 +52,8 @@ public final class Main implements Runnable {
     }
 
     private static Starter.Running start(BastionConfig config) throws IOException {
-        Bastion bastion = Bastion.start(config, Clock.systemUTC());
-        bastion.warmUp();
-        return new RunningBastion(bastion, config.listen().host());
+        return new RunningBastion(
+                Bastion.start(config, Clock.systemUTC()), config.listen().host());
     }
 
     /**

@@ -11,6 +11,11 @@ record RunningBastion(Bastion bastion, String host) implements Starter.Running {
     }
 
     @Override
+    public void warmUp() {
+        bastion.warmUp();
+    }
+
+    @Override
     public void awaitEnd() throws InterruptedException {
         bastion.awaitEnd();
     }

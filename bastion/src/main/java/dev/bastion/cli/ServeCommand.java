@@ -26,6 +26,8 @@ final class ServeCommand implements Callable<Integer> {
         Starter.Running running = around.starter().start(read);
         AtomicInteger status = new AtomicInteger(ExitCode.DONE);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> drain(running, status), "drain"));
+        // From here on people can come in: whoever ends it meanwhile ends it in order.
+        running.warmUp();
         around.say("%slistening on %s".formatted(read.demo() ? "demo, " : "", running.address()));
         running.awaitEnd();
         status.set(ExitCode.FAULT);

@@ -18,6 +18,9 @@ public interface Starter {
         /** Where it listens, for the line that says so. */
         String address();
 
+        /** Makes what a login runs quick, before anybody is told that it is ready; blocks for seconds. */
+        void warmUp();
+
         /** Waits until it has ended by itself, which it does when it can no longer do its work. */
         void awaitEnd() throws InterruptedException;
 

@@ -32,4 +32,13 @@ class SigtermDrainsTest {
             assertTrue(bastion.bastion("alice", "grants").done().out().contains("prod-db-1"));
         }
     }
+
+    /** It answers before it is warm, and people may be inside then. */
+    @Test
+    void alsoWhileItWarmsUp(DemoWorld world) throws IOException {
+        try (OwnBastion bastion = OwnBastion.in(directory, world)) {
+            assertEquals(0, bastion.stop());
+            bastion.executable("verify").done();
+        }
+    }
 }
