@@ -229,6 +229,7 @@ record Recorded(
         return switch (channel) {
             case RecordedChannel.Terminal ignored -> "terminal";
             case RecordedChannel.Streams ignored -> "exec";
+            case RecordedChannel.Forward ignored -> "forward";
             case RecordedChannel.Transfers ignored -> "transfers";
         };
     }

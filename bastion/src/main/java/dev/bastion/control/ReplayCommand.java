@@ -86,6 +86,12 @@ final class ReplayCommand extends ControlCommand {
         return switch (channel) {
             case RecordedChannel.Terminal terminal -> play(call, terminal.number(), terminal.cast(), player, pace);
             case RecordedChannel.Streams streams -> play(call, streams.number(), streams.cast(), player, pace);
+            case RecordedChannel.Forward forward -> {
+                call.printer()
+                        .say("channel %d: a forwarded connection; export it with --channel %d --format raw"
+                                .formatted(forward.number(), forward.number()));
+                yield Player.End.PLAYED;
+            }
             case RecordedChannel.Transfers transfers -> {
                 call.printer()
                         .say("channel %d: file transfers; export them with --format text"

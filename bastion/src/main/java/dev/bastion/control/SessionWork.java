@@ -89,6 +89,7 @@ record SessionWork(Recorded recorded, SessionDeeds deeds, boolean readable) {
         return json.put("shells", deeds.shells())
                 .put("typed_lines", deeds.typedLines())
                 .put("commands", deeds.commands().count())
+                .put("forwards", deeds.forwards().count())
                 .put("files", deeds.filesMoved())
                 .put("file_operations", deeds.transfers().count())
                 .put("refusals", deeds.refusals().count());
@@ -98,6 +99,14 @@ record SessionWork(Recorded recorded, SessionDeeds deeds, boolean readable) {
     ObjectNode jsonInFull() {
         ObjectNode json = json();
         json.set("ran", Json.strings(deeds.commands().first()));
+        ArrayNode forwarded = json.putArray("forwarded");
+        deeds.forwards()
+                .first()
+                .forEach(one -> forwarded
+                        .addObject()
+                        .put("destination", one.destination())
+                        .put("sent", one.sent())
+                        .put("received", one.received()));
         ArrayNode moved = json.putArray("moved");
         deeds.transfers()
                 .first()

@@ -40,6 +40,7 @@ record WorkDone(List<SessionWork> sessions) {
         return counted(sessions.size(), "session") + " of " + Wording.length(length)
                 + part(sum(SessionDeeds::typedLines), "typed line")
                 + part(sum(deeds -> deeds.commands().count()), "command")
+                + part(sum(deeds -> deeds.forwards().count()), "forward")
                 + part(sum(SessionDeeds::filesMoved), "file")
                 + part(sum(deeds -> deeds.refusals().count()), "refusal")
                 + masked().words().map(words -> ", " + words).orElse("")
@@ -84,8 +85,15 @@ record WorkDone(List<SessionWork> sessions) {
         sessions.forEach(session -> session.addTo(table, call));
         page.table(table);
         listed(page, "commands", SessionDeeds::commands, command -> command);
+        listed(page, "forwards", SessionDeeds::forwards, WorkDone::line);
         listed(page, "files", SessionDeeds::transfers, WorkDone::line);
         listed(page, "refused", SessionDeeds::refusals, refusal -> refusal);
+    }
+
+    private static String line(SessionDeeds.Forwarded forwarded) {
+        return "%s, %s there, %s back"
+                .formatted(
+                        forwarded.destination(), Wording.bytes(forwarded.sent()), Wording.bytes(forwarded.received()));
     }
 
     private static String line(SessionDeeds.Moved moved) {

@@ -1,6 +1,7 @@
 package dev.bastion.recorder;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.bastion.recorder.SessionDeeds.Forwarded;
 import dev.bastion.recorder.SessionDeeds.Gathering;
 import dev.bastion.recorder.SessionDeeds.Moved;
 import java.io.BufferedReader;
@@ -9,6 +10,8 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -22,8 +25,12 @@ final class DeedsReader {
     private static final String FILE = "file";
 
     private final Gathering<String> commands = new Gathering<>();
+    private final Gathering<Forwarded> forwards = new Gathering<>();
     private final Gathering<Moved> transfers = new Gathering<>();
     private final Gathering<String> refusals = new Gathering<>();
+    /** Forwards that are not over as far as the log has been read; no more than a session's channels at one time. */
+    private final Map<Integer, String> forwarding = new LinkedHashMap<>();
+
     private int shells;
     private long typedLines;
     private long filesMoved;
@@ -35,7 +42,9 @@ final class DeedsReader {
                 lines(list.file(), this::transfer);
             }
         }
-        return new SessionDeeds(shells, typedLines, commands.all(), transfers.all(), filesMoved, refusals.all());
+        forwarding.values().forEach(destination -> forwards.add(new Forwarded(destination, 0, 0)));
+        return new SessionDeeds(
+                shells, typedLines, commands.all(), forwards.all(), transfers.all(), filesMoved, refusals.all());
     }
 
     private static void lines(Path file, Consumer<JsonNode> take) throws IOException {
@@ -51,18 +60,31 @@ final class DeedsReader {
         String kind = event.path("event").asText();
         switch (kind) {
             case "channel-opened" -> opened(event);
-            case "channel-closed" ->
-                typedLines += event.path("input").path("lines").asLong();
+            case "channel-closed" -> closed(event);
             default -> refused(kind, event);
         }
     }
 
     private void opened(JsonNode event) {
         String command = event.path("command").asText();
-        if (!command.isEmpty()) {
+        if (event.path("kind").asText().equals("forward")) {
+            forwarding.put(
+                    event.path("channel").asInt(), event.path("destination").asText());
+        } else if (!command.isEmpty()) {
             commands.add(command);
         } else if (event.path("kind").asText().equals("terminal")) {
             shells++;
+        }
+    }
+
+    private void closed(JsonNode event) {
+        typedLines += event.path("input").path("lines").asLong();
+        String destination = forwarding.remove(event.path("channel").asInt());
+        if (destination != null) {
+            forwards.add(new Forwarded(
+                    destination,
+                    event.path("stdin").path("bytes").asLong(),
+                    event.path("stdout").path("bytes").asLong()));
         }
     }
 

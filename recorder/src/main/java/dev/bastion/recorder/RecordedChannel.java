@@ -57,6 +57,15 @@ public sealed interface RecordedChannel {
         }
     }
 
+    /** A connection that the target opened for the person; raw gives what came back. */
+    record Forward(int number, Path file) implements RecordedChannel {
+
+        @Override
+        public void export(CastExport form, OutputStream out) throws IOException {
+            new Streams(number, file).export(form, out);
+        }
+    }
+
     /** File transfers; every form is the list of operations, JSON lines. */
     record Transfers(int number, Path file) implements RecordedChannel {
 
@@ -77,6 +86,7 @@ public sealed interface RecordedChannel {
         return switch (name.group(1) + name.group(3)) {
             case "terminal.cast" -> Optional.of(new Terminal(number, file));
             case "exec.index" -> Optional.of(new Streams(number, file));
+            case "forward.index" -> Optional.of(new Forward(number, file));
             case "transfers.jsonl" -> Optional.of(new Transfers(number, file));
             default -> Optional.empty();
         };
@@ -85,7 +95,8 @@ public sealed interface RecordedChannel {
     /** How the main files are named. */
     final class Names {
 
-        private static final Pattern MAIN = Pattern.compile("(terminal|exec|transfers)-([0-9]{1,9})(\\.[a-z]+)");
+        private static final Pattern MAIN =
+                Pattern.compile("(terminal|exec|forward|transfers)-([0-9]{1,9})(\\.[a-z]+)");
 
         private Names() {}
     }

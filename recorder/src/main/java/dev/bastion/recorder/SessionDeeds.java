@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param shells how many shells were opened
  * @param typedLines how often a line was ended at a terminal
  * @param commands the command lines that were run, with a terminal or without; each cut to a kilobyte
+ * @param forwards the connections that were forwarded
  * @param transfers the operations on files, refused ones left out
  * @param filesMoved how many files were read or written
  * @param refusals what was asked for and refused, in a few words each
@@ -21,15 +22,18 @@ public record SessionDeeds(
         int shells,
         long typedLines,
         Many<String> commands,
+        Many<Forwarded> forwards,
         Many<Moved> transfers,
         long filesMoved,
         Many<String> refusals) {
 
     /** Of a session that did nothing, or left nothing. */
-    public static final SessionDeeds NONE = new SessionDeeds(0, 0, Many.none(), Many.none(), 0, Many.none());
+    public static final SessionDeeds NONE =
+            new SessionDeeds(0, 0, Many.none(), Many.none(), Many.none(), 0, Many.none());
 
     public SessionDeeds {
         requireNonNull(commands, "commands is null");
+        requireNonNull(forwards, "forwards is null");
         requireNonNull(transfers, "transfers is null");
         requireNonNull(refusals, "refusals is null");
     }
@@ -50,6 +54,19 @@ public record SessionDeeds(
 
         static <T> Many<T> none() {
             return new Many<>(0, List.of());
+        }
+    }
+
+    /**
+     * One forwarded connection.
+     *
+     * @param destination {@code host:port}
+     * @param sent bytes from the person, as far as is known
+     * @param received bytes back, as far as is known
+     */
+    public record Forwarded(String destination, long sent, long received) {
+        public Forwarded {
+            requireNonNull(destination, "destination is null");
         }
     }
 

@@ -94,7 +94,15 @@ final class SessionRecorder implements SessionRecording {
         return channels.begin(new Place(channel, false), () -> {
             String text = Json.cut(new String(copy, StandardCharsets.UTF_8));
             opened(channel, Json.object().put("kind", "exec").put("command", text));
-            return StreamChannel.create(this, channel, copy, limit);
+            return StreamChannel.exec(this, channel, copy, limit);
+        });
+    }
+
+    @Override
+    public CompletionStage<StreamRecording> forward(int channel, String destination, StreamLimit limit) {
+        return channels.begin(new Place(channel, false), () -> {
+            opened(channel, Json.object().put("kind", "forward").put("destination", Json.cut(destination)));
+            return StreamChannel.forward(this, channel, Json.cut(destination), limit);
         });
     }
 

@@ -40,6 +40,14 @@ public interface SessionRecording {
     CompletionStage<StreamRecording> streams(int channel, byte[] command, StreamLimit limit);
 
     /**
+     * The recording of a connection that the target is about to open for the person, its two streams as they pass;
+     * completes when it is on disk that this is about to happen.
+     *
+     * @param destination where to, as {@code host:port}
+     */
+    CompletionStage<StreamRecording> forward(int channel, String destination, StreamLimit limit);
+
+    /**
      * The recording of transfers; completes when it is on disk that they are about to begin.
      *
      * @param protocol {@code sftp} or {@code scp}

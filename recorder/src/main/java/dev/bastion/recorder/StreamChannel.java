@@ -10,7 +10,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The recording of a command without a terminal: {@code exec-N.stdin}, {@code .stdout} and {@code .stderr} as they were,
- * and {@code exec-N.index}, which says what ran and what came when ({@link StreamIndex}).
+ * and {@code exec-N.index}, which says what ran and what came when ({@link StreamIndex}). A forwarded connection is the same
+ * as {@code forward-N}: standard input is what the person sent there, standard output what came back.
  */
 final class StreamChannel extends RedactedChannel implements StreamRecording {
 
@@ -18,6 +19,10 @@ final class StreamChannel extends RedactedChannel implements StreamRecording {
     static final String STDOUT = "stdout";
     static final String STDERR = "stderr";
 
+    private static final String EXEC = "exec";
+    private static final String FORWARD = "forward";
+
+    private final String kind;
     private final RecordingFile file;
     private final StreamIndex index;
     private final StreamLimit limit;
@@ -31,21 +36,38 @@ final class StreamChannel extends RedactedChannel implements StreamRecording {
     private long unreadInput;
     private OptionalInt exit = OptionalInt.empty();
 
-    private StreamChannel(SessionRecorder session, int number, StreamLimit limit, RecordingFile file) {
+    private StreamChannel(SessionRecorder session, int number, String kind, StreamLimit limit, RecordingFile file) {
         super(session, number, 2);
+        this.kind = kind;
         this.file = file;
         this.index = new StreamIndex(times);
         this.limit = limit;
-        String base = "exec-" + number + ".";
+        String base = base(kind, number);
         this.stdin = new StreamSide(session, STDIN, base + STDIN, limit.bytes());
         this.stdout = new StreamSide(session, STDOUT, base + STDOUT, limit.bytes());
         this.stderr = new StreamSide(session, STDERR, base + STDERR, limit.bytes());
     }
 
     /** Makes the index and writes what is about to run. */
-    static StreamChannel create(SessionRecorder session, int number, byte[] command, StreamLimit limit)
+    static StreamChannel exec(SessionRecorder session, int number, byte[] command, StreamLimit limit)
             throws IOException {
-        return new StreamChannel(session, number, limit, StreamIndex.create(session, number, command, limit));
+        return create(session, number, EXEC, StreamIndex.ofCommand(command), limit);
+    }
+
+    /** Makes the index and writes where to the connection is about to be. */
+    static StreamChannel forward(SessionRecorder session, int number, String destination, StreamLimit limit)
+            throws IOException {
+        return create(session, number, FORWARD, Json.object().put("destination", destination), limit);
+    }
+
+    private static StreamChannel create(
+            SessionRecorder session, int number, String kind, ObjectNode about, StreamLimit limit) throws IOException {
+        RecordingFile index = StreamIndex.create(session, number, base(kind, number) + "index", about, limit);
+        return new StreamChannel(session, number, kind, limit, index);
+    }
+
+    private static String base(String kind, int number) {
+        return kind + "-" + number + ".";
     }
 
     @Override
@@ -163,7 +185,7 @@ final class StreamChannel extends RedactedChannel implements StreamRecording {
 
     @Override
     void describe(ObjectNode facts) {
-        facts.put("kind", "exec");
+        facts.put("kind", kind);
         facts.put("file", file.name());
         exit.ifPresent(status -> facts.put("exit_status", status));
         if (session.recordsInput()) {

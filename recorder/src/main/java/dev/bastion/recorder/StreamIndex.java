@@ -10,8 +10,8 @@ import java.util.Base64;
 import java.util.Locale;
 
 /**
- * The index of a command's recording, {@code exec-N.index}, whose first line says what ran and each further one what came
- * when:
+ * The index of a command's recording, {@code exec-N.index}, or a forwarded connection's, {@code forward-N.index}, whose
+ * first line says what ran, or where to it went, and each further one what came when:
  *
  * <pre>
  * [0.012,"stdout",8192,0]        8192 bytes more in exec-N.stdout, 0 bytes not kept after them
@@ -40,14 +40,14 @@ final class StreamIndex {
         this.times = times;
     }
 
-    /** Makes the file and writes its first line. */
-    static RecordingFile create(SessionRecorder session, int number, byte[] command, StreamLimit limit)
+    /** Makes the file and writes its first line, with what is known of the channel beforehand. */
+    static RecordingFile create(SessionRecorder session, int number, String name, ObjectNode about, StreamLimit limit)
             throws IOException {
-        RecordingFile file = session.files().create("exec-" + number + ".index");
+        RecordingFile file = session.files().create(name);
         ObjectNode header = Json.object();
         header.put("version", 1);
         header.put("timestamp", session.now().getEpochSecond());
-        describeCommand(header, command);
+        header.setAll(about);
         header.putObject("limit")
                 .put("bytes", limit.bytes())
                 .put("then", limit.then().name().toLowerCase(Locale.ROOT));
@@ -59,7 +59,9 @@ final class StreamIndex {
         return file;
     }
 
-    private static void describeCommand(ObjectNode header, byte[] command) {
+    /** The command for the first line. */
+    static ObjectNode ofCommand(byte[] command) {
+        ObjectNode header = Json.object();
         byte[] kept = command.length > LONGEST_COMMAND ? Arrays.copyOf(command, LONGEST_COMMAND) : command;
         String text = new String(kept, StandardCharsets.UTF_8);
         header.put("command", text);
@@ -72,6 +74,7 @@ final class StreamIndex {
             header.put("command_length", command.length);
             header.put("command_sha256", Sha256.hex(digest));
         }
+        return header;
     }
 
     /** A stream brought so many bytes, of which the first were kept; waits for more to share the line with. */

@@ -4,6 +4,7 @@ import static dev.bastion.recorder.Recordings.bytes;
 import static dev.bastion.recorder.Recordings.done;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.bastion.recorder.SessionDeeds.Forwarded;
 import dev.bastion.recorder.SessionDeeds.Moved;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,6 +41,11 @@ final class DeedsAreReadFromTheFilesTest {
             done(done(session.streams(
                             2, bytes("tail -n 5 /var/log/x"), new StreamLimit(1000, StreamLimit.PastLimit.END)))
                     .close());
+            StreamRecording forward = done(session.forward(4, "localhost:5432", StreamLimit.DEFAULT));
+            forward.stdin(bytes("select 1"), 0, 8);
+            forward.stdout(bytes("one"), 0, 3);
+            done(forward.close());
+            done(session.forward(5, "localhost:5433", StreamLimit.DEFAULT));
             TransferRecording transfers = done(session.transfers(3, "sftp"));
             transfer(transfers, "file", "/srv/x", "ok");
             transfer(transfers, "rename", "/srv/y", "ok");
@@ -54,6 +60,11 @@ final class DeedsAreReadFromTheFilesTest {
                             1,
                             2,
                             new SessionDeeds.Many<>(2, List.of("top -b", "tail -n 5 /var/log/x")),
+                            new SessionDeeds.Many<>(
+                                    2,
+                                    List.of(
+                                            new Forwarded("localhost:5432", 8, 3),
+                                            new Forwarded("localhost:5433", 0, 0))),
                             new SessionDeeds.Many<>(
                                     2,
                                     List.of(
