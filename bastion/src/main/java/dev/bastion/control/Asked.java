@@ -11,6 +11,7 @@ import dev.bastion.policy.RequestState;
 import dev.bastion.policy.Rule;
 import dev.bastion.policy.rule.CommandPattern;
 import dev.bastion.policy.rule.Confines;
+import dev.bastion.policy.rule.Destination;
 import dev.bastion.policy.rule.Glob;
 import java.util.List;
 import java.util.stream.Stream;
@@ -57,6 +58,7 @@ record Asked(Grant grant, AccessRequest request, List<AccessRequest> extensions,
         confined(page, "commands", confines.commands().stream().map(CommandPattern::text));
         confined(page, "readable", confines.readable().stream().map(Glob::text));
         confined(page, "writable", confines.writable().stream().map(Glob::text));
+        confined(page, "forward to", confines.destinations().stream().map(Destination::text));
         extensions.forEach(request -> page.line("extended by " + Wording.length(request.length()) + ", "
                 + Ids.request(request.id()) + ": " + request.reason()));
         page.line("approved by: " + (grant.approvers().isEmpty() ? "nobody" : String.join(", ", grant.approvers())));
@@ -88,6 +90,10 @@ record Asked(Grant grant, AccessRequest request, List<AccessRequest> extensions,
         json.set(
                 "writable",
                 Json.strings(confines.writable().stream().map(Glob::text).toList()));
+        json.set(
+                "destinations",
+                Json.strings(
+                        confines.destinations().stream().map(Destination::text).toList()));
         json.set("approvers", Json.strings(grant.approvers().stream().sorted().toList()));
         ArrayNode list = json.putArray("extensions");
         extensions.forEach(request -> list.addObject()

@@ -36,7 +36,8 @@ final class RequestCommand extends ControlCommand {
             names = "--permit",
             paramLabel = "PERMIT",
             description =
-                    "only this: shell, exec, sftp-read, sftp-write; several with commas; all that the rule gives when left out")
+                    "only this: shell, exec, sftp-read, sftp-write, forward; several with commas; all that the rule gives when"
+                            + " left out")
     List<String> permits = List.of();
 
     @Option(names = "--wait", description = "stay until it is decided, then print the certificate")

@@ -48,10 +48,11 @@ final class ClientLeg {
         return repliesOfClient;
     }
 
+    /** The client is about to be told that the channel stands: a forwarded connection carries data at once. */
     void opened() {
         lock.lock();
         try {
-            phase = Phase.OPEN;
+            phase = channel.forwards() ? Phase.RUNNING : Phase.OPEN;
         } finally {
             lock.unlock();
         }
@@ -190,6 +191,10 @@ final class ClientLeg {
         }
         byte[] payload = new byte[packet.available()];
         packet.getRawBytes(payload);
+        if (channel.forwards()) {
+            refuse(name, wantReply);
+            return;
+        }
         switch (RequestRules.fromClient(name)) {
             case START -> start(name, wantReply, payload);
             case PTY -> terminal(name, wantReply, payload);

@@ -66,8 +66,11 @@ final class OwnWords {
         }
     }
 
-    /** Why a channel cannot be, or cannot go on: the client shows its stderr, whatever the channel was to be. */
+    /** Why a channel cannot be, or cannot go on: the client shows its stderr, whatever the session was to be. */
     void onStderr(String sentence) {
+        if (channel.forwards()) {
+            return;
+        }
         byte[] line = (sentence.replace("\n", "\r\n") + "\r\n").getBytes(StandardCharsets.UTF_8);
         if (!channel.ending().sentToClient() && channel.down().reserved(line.length)) {
             channel.sendToClient(

@@ -69,6 +69,22 @@ final class Packets {
         send(to, packet);
     }
 
+    /** Asks a target to connect to that place; from where the client says to have come is not passed on. */
+    static void openForward(AbstractSession to, long channel, long window, long packetSize, Forward forward)
+            throws IOException {
+        Buffer packet = to.createBuffer(
+                SshConstants.SSH_MSG_CHANNEL_OPEN, forward.host().length() + 2 * ROOM);
+        packet.putString(Forward.TYPE);
+        packet.putUInt(channel);
+        packet.putUInt(window);
+        packet.putUInt(packetSize);
+        packet.putString(forward.host());
+        packet.putUInt(forward.port());
+        packet.putString("127.0.0.1");
+        packet.putUInt(0);
+        send(to, packet);
+    }
+
     static void opened(AbstractSession to, long theirs, long ours, long window, long packetSize) throws IOException {
         Buffer packet = to.createBuffer(SshConstants.SSH_MSG_CHANNEL_OPEN_CONFIRMATION, ROOM);
         packet.putUInt(theirs);

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,8 +19,8 @@ import org.apache.sshd.common.util.buffer.Buffer;
 /**
  * Passes the connection protocol (RFC 4254) of one live session between the client and the target, message by message.
  *
- * <p>Both sides use the same channel number on our side of the wire. Only {@code session} channels exist, only the
- * client opens them; every other message type, channel type and global request is answered here and goes no further.
+ * <p>Both sides use the same channel number on our side of the wire. Only {@code session} channels and forwarded connections
+ * to the destinations of the rule exist, only the client opens them; every other message type, channel type and global request is answered here and goes no further.
  *
  * <p>Thread-safe. Messages of the client come on the front connection's thread, those of the target on the back
  * connection's; neither ever waits.
@@ -39,6 +40,7 @@ final class Relay {
     private final Side front;
     private final CompletableFuture<Side> back = new CompletableFuture<>();
     private final RelayRules rules;
+    private final ForwardRules forwards;
     private final RelayOwner owner;
     private final Map<Long, RelayChannel> channels = new ConcurrentHashMap<>();
     private final AtomicInteger lastChannel = new AtomicInteger(-1);
@@ -48,9 +50,10 @@ final class Relay {
     /** One of the two connections and what waits to be written to it. */
     record Side(AbstractSession session, Backlog backlog) {}
 
-    Relay(Side front, RelayRules rules, RelayOwner owner) {
+    Relay(Side front, RelayRules rules, ForwardRules forwards, RelayOwner owner) {
         this.front = front;
         this.rules = rules;
+        this.forwards = forwards;
         this.owner = owner;
     }
 
@@ -127,14 +130,44 @@ final class Relay {
         long theirs = packet.getUInt();
         long window = packet.getUInt();
         long packetSize = packet.getUInt();
-        String refusal = refusalOf(type);
+        Optional<Forward> forward = type.equals(Forward.TYPE) ? Forward.read(packet) : Optional.empty();
+        String refusal = type.equals(Forward.TYPE) ? refusalOf(forward) : refusalOf(type);
         if (refusal != null) {
-            owner.note("channel-refused", Map.of("type", HostileText.word(type), "why", refusal));
+            owner.note("channel-refused", Map.of("type", typeOf(type, forward), "why", refusal));
             Packets.openRefused(front.session(), theirs, SshConstants.SSH_OPEN_ADMINISTRATIVELY_PROHIBITED, refusal);
             return;
         }
-        RelayChannel channel = new RelayChannel(this, lastChannel.incrementAndGet(), theirs, window, packetSize);
+        RelayChannel channel =
+                new RelayChannel(this, lastChannel.incrementAndGet(), theirs, window, packetSize, forward);
         channels.put(channel.number(), channel);
+        if (forward.isPresent()) {
+            record(channel, forward.get());
+        } else {
+            openOnTarget(channel);
+        }
+    }
+
+    private static String typeOf(String type, Optional<Forward> forward) {
+        return HostileText.word(type) + forward.map(to -> " to " + to).orElse("");
+    }
+
+    /** There is no start request to wait for: what the target is asked for is what there is to record. */
+    private void record(RelayChannel channel, Forward forward) {
+        owner.touched();
+        owner.recording()
+                .thenCompose(
+                        recording -> recording.forward((int) channel.number(), forward.toString(), rules.execLimit()))
+                .whenComplete((recorded, failure) -> {
+                    if (failure == null) {
+                        channel.recordedBy(new ForwardTap(recorded));
+                        openOnTarget(channel);
+                    } else {
+                        owner.end(EndCause.RECORDING_FAILED, "the session cannot be recorded, so it cannot go on");
+                    }
+                });
+    }
+
+    private void openOnTarget(RelayChannel channel) {
         back.whenComplete((target, failure) -> {
             if (failure == null) {
                 channel.openOn(target);
@@ -144,19 +177,28 @@ final class Relay {
         });
     }
 
+    private String refusalOf(Optional<Forward> forward) {
+        return forwards.refusal(forward).orElseGet(this::refusalNow);
+    }
+
     private String refusalOf(String type) {
-        if (type.equals("direct-tcpip") || type.equals("direct-streamlocal@openssh.com")) {
-            return "forwarding is not part of this grant";
+        if (type.equals("direct-streamlocal@openssh.com")) {
+            return "sockets of the host are not forwarded";
         }
         if (!type.equals("session")) {
             return "channels of this type are not offered here";
         }
+        if (noMoreSessions) {
+            return "the client said that it opens no more sessions";
+        }
+        return refusalNow();
+    }
+
+    /** Why no channel of whatever type can be opened now; null where one can. */
+    private String refusalNow() {
         if (!rules.gate().open()) {
             owner.gateClosed();
             return rules.gate().closing().sentence();
-        }
-        if (noMoreSessions) {
-            return "the client said that it opens no more sessions";
         }
         return channels.size() < CHANNELS ? null : "more than " + CHANNELS + " channels at one time are not offered";
     }

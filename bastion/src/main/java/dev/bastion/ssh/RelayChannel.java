@@ -4,6 +4,7 @@ import dev.bastion.recorder.RecordingFailedException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.sshd.common.SshConstants;
@@ -11,11 +12,12 @@ import org.apache.sshd.common.session.helpers.AbstractSession;
 import org.apache.sshd.common.util.buffer.Buffer;
 
 /**
- * One {@code session} channel between the client and the target: what both of its legs share.
+ * One channel between the client and the target: what both of its legs share.
  *
- * <p>Its life: opened on the target, then to the client; terminal and environment; one start request, for which the
+ * <p>The life of a {@code session} channel: opened on the target, then to the client; terminal and environment; one start request, for which the
  * recording is opened first and which the target must accept; then data both ways, each packet recorded before it is
- * passed on; EOF, exit status and CLOSE in the order in which they came ({@link CloseHandshake}).
+ * passed on; EOF, exit status and CLOSE in the order in which they came ({@link CloseHandshake}). A forwarded connection has no
+ * start: its recording is opened before the target is asked for it, and it carries data from its opening on.
  *
  * <p>Thread-safe. {@link ClientLeg} orders what goes to the target, {@link TargetLeg} what goes to the client, each by a
  * lock of its own; neither lock is taken inside the other. Inside either, {@link #sendToClient} and {@link #sendToTarget}
@@ -33,6 +35,7 @@ final class RelayChannel {
     private final long clientNumber;
     private final long clientWindow;
     private final long clientPacket;
+    private final Optional<Forward> forward;
     private final Flow down = new Flow(OWN_WORDS);
     private final Flow up = new Flow(KEPT_HEAD);
     private final Refill downRefill = new Refill(down, this::tap);
@@ -57,12 +60,19 @@ final class RelayChannel {
         REFUSED
     }
 
-    RelayChannel(Relay relay, long number, long clientNumber, long clientWindow, long clientPacket) {
+    RelayChannel(
+            Relay relay,
+            long number,
+            long clientNumber,
+            long clientWindow,
+            long clientPacket,
+            Optional<Forward> forward) {
         this.relay = relay;
         this.number = number;
         this.clientNumber = clientNumber;
         this.clientWindow = clientWindow;
         this.clientPacket = clientPacket;
+        this.forward = forward;
         this.ending = new CloseHandshake(
                 this::quietly,
                 () -> Packets.bare(toClient(), SshConstants.SSH_MSG_CHANNEL_CLOSE, clientNumber),
@@ -90,6 +100,11 @@ final class RelayChannel {
 
     long targetNumber() {
         return targetNumber;
+    }
+
+    /** Whether it is a connection that the target opens for the person, and no session on it. */
+    boolean forwards() {
+        return forward.isPresent();
     }
 
     long clientPacket() {
@@ -161,12 +176,18 @@ final class RelayChannel {
         target = side;
         opening.set(Opening.ASKED);
         long grant = down.opened(clientWindow);
-        quietly(() -> Packets.openSession(
-                side.session(), number, grant, Math.max(1, Math.min(clientPacket, Relay.TARGET_PACKET))));
+        long packet = Math.max(1, Math.min(clientPacket, Relay.TARGET_PACKET));
+        quietly(() -> {
+            if (forward.isPresent()) {
+                Packets.openForward(side.session(), number, grant, packet, forward.get());
+            } else {
+                Packets.openSession(side.session(), number, grant, packet);
+            }
+        });
     }
 
     void refuseOpen(String sentence) {
-        relay.closed(this);
+        gone();
         quietly(() -> Packets.openRefused(toClient(), clientNumber, SshConstants.SSH_OPEN_CONNECT_FAILED, sentence));
     }
 

@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -85,7 +86,7 @@ final class RelaySession implements LiveSession, RelayOwner {
                 plan.execLimit(),
                 plan.masks(),
                 services.digests());
-        this.relay = new Relay(front.side(), rules, this);
+        this.relay = new Relay(front.side(), rules, plan.forwards(), this);
         this.farewell = new Farewell(plan.target().name(), front, relay, services);
         RelayService.attach(front.session(), relay::fromClient);
     }
@@ -199,17 +200,28 @@ final class RelaySession implements LiveSession, RelayOwner {
     }
 
     private CompletionStage<Onward> minted(long id, OnwardSession session) {
-        boolean commands = plan.grant().permits().contains(Permit.SHELL)
-                || plan.grant().permits().contains(Permit.EXEC);
         OnwardCredentials.Login login = new OnwardCredentials.Login(
                 plan.target().principal(plan.grant().login()),
-                commands ? Set.of("permit-pty") : Set.of(),
+                permits(),
                 "person=" + person() + " grant="
                         + Ids.grant(plan.grant().id()) + " session=" + Ids.session(id)
                         + (plan.grant().isBreakGlass() ? " break-glass" : ""),
                 services.onwardSource().or(() -> localAddress(session)));
         return services.credentials()
                 .mint(login, services.trust().order(plan.target().name()));
+    }
+
+    /** What the host's sshd is told that the grant allows, in its own words. */
+    private Set<String> permits() {
+        Set<Permit> granted = plan.grant().permits();
+        Set<String> words = new TreeSet<>();
+        if (granted.contains(Permit.SHELL) || granted.contains(Permit.EXEC)) {
+            words.add("permit-pty");
+        }
+        if (granted.contains(Permit.FORWARD)) {
+            words.add("permit-port-forwarding");
+        }
+        return words;
     }
 
     /** Where this connection comes from, as the target sees it where no address is translated in between. */
@@ -338,7 +350,8 @@ final class RelaySession implements LiveSession, RelayOwner {
             return Optional.of("rule '" + rule.name() + "' does not allow connections from " + source.getHostAddress());
         }
         if (!rule.confines().covers(plan.confines())) {
-            return Optional.of("rule '" + rule.name() + "' now allows fewer commands or paths; connect again to go on");
+            return Optional.of("rule '" + rule.name()
+                    + "' now allows fewer commands, paths or destinations; connect again to go on");
         }
         return plan.masks().containsAll(Masks.of(rule))
                 ? Optional.empty()

@@ -126,7 +126,15 @@ final class SessionMaker {
             return new Beginning.Refused("the grant for " + target.name() + " has ended");
         }
         SessionPlan plan = new SessionPlan(
-                identity, target, grant.get(), gate.get(), form, rule.confines(), limitOf(rule), Masks.of(rule));
+                identity,
+                target,
+                grant.get(),
+                gate.get(),
+                form,
+                rule.confines(),
+                desk.forwards(target, grant.get(), rule),
+                limitOf(rule),
+                Masks.of(rule));
         RelaySession session = opener.open(plan);
         Optional<String> refusal = services.grants().admit(gate.get(), session);
         if (refusal.isPresent()) {

@@ -15,6 +15,7 @@ import java.util.Set;
  * What a session will be: whose, where to, under which one grant. Immutable but for the gate.
  *
  * @param confines of the grant's rule as it is when the session begins
+ * @param forwards where to connections may be forwarded, within these
  * @param masks the same of what is hidden on terminals
  */
 record SessionPlan(
@@ -24,6 +25,7 @@ record SessionPlan(
         LiveGrant gate,
         SessionForm form,
         Confines confines,
+        ForwardRules forwards,
         StreamLimit execLimit,
         Set<MaskKind> masks) {
     SessionPlan {
@@ -33,6 +35,7 @@ record SessionPlan(
         requireNonNull(gate, "gate is null");
         requireNonNull(form, "form is null");
         requireNonNull(confines, "confines is null");
+        requireNonNull(forwards, "forwards is null");
         requireNonNull(execLimit, "execLimit is null");
         masks = Set.copyOf(masks);
     }

@@ -171,6 +171,11 @@ final class TunnelDesk {
                 .orElseGet(() -> new Choice.None("the rule of this grant is not in the policy any more"));
     }
 
+    /** Where to a session under that grant may have the target connect. */
+    ForwardRules forwards(Target target, Grant grant, Rule rule) {
+        return new ForwardRules(policy::current, target, grant.permits(), rule.confines());
+    }
+
     private List<Grant> liveFor(Identity identity, Target target) {
         return journal.state().liveGrants(identity.person().name(), clock.instant()).stream()
                 .filter(grant -> grant.targets().contains(target.name()))

@@ -19,7 +19,9 @@ class NarrowedRuleIsFollowedAtOnceTest extends OneHouse {
         assertEquals(1, bastion.live.sessions().size());
         bastion.edit(text -> text.replace(", uptime, id]", "]"));
         String said = channel.client().awaitEnd();
-        assertTrue(said.endsWith("rule 'prod' now allows fewer commands or paths; connect again to go on"), said);
+        assertTrue(
+                said.endsWith("rule 'prod' now allows fewer commands, paths or destinations; connect again to go on"),
+                said);
         assertNarrowed();
         running(again(), "journalctl -b");
     }

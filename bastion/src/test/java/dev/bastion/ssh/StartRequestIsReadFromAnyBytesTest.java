@@ -126,7 +126,7 @@ class StartRequestIsReadFromAnyBytesTest {
     }
 
     private static Confines confined(String... commands) {
-        return new Confines(Stream.of(commands).map(CommandPattern::new).toList(), List.of(), List.of());
+        return new Confines(Stream.of(commands).map(CommandPattern::new).toList(), List.of(), List.of(), List.of());
     }
 
     @ParameterizedTest

@@ -57,6 +57,7 @@ final class Offer {
                 parts);
         listed("reading", rule.confines().readable(), parts);
         listed("writing", rule.confines().writable(), parts);
+        listed("forwarding to", rule.confines().destinations(), parts);
     }
 
     private static String agreement(Rule rule) {

@@ -18,15 +18,20 @@ public enum Permit {
     SFTP_READ("sftp-read"),
     /** Changing files over SFTP, hence also uploads by scp. */
     SFTP_WRITE("sftp-write"),
-    /** TCP forwarding. */
+    /** Connections that the target opens for the person, to the destinations that the rule names. */
     FORWARD("forward"),
-    /** Agent forwarding. */
+    /** Agent forwarding, which no rule gives: it would lend a person's keys to whoever is root on the target. */
     AGENT("agent");
 
     private final String word;
 
     Permit(String word) {
         this.word = word;
+    }
+
+    /** Whether a rule can give it. */
+    public boolean canBeGiven() {
+        return this != AGENT;
     }
 
     /** The word used in the policy, in commands, tokens and events, such as {@code sftp-read}. */

@@ -33,7 +33,8 @@ class DiffSpeaksOfEveryPartOfARuleTest {
                 labels: {env: prod}
                 logins: [root, deploy]
                 when: "request.reason != ''"
-                permits: [exec, sftp-read, sftp-write]
+                permits: [exec, sftp-read, sftp-write, forward]
+                forward: ["localhost:5432"]
                 commands: ["uptime"]
                 paths: {read: ["/var/log/**"], write: ["/tmp/*"]}
                 duration: {default: 45m, max: 4h}
@@ -64,10 +65,11 @@ class DiffSpeaksOfEveryPartOfARuleTest {
             change("targets.labels", "    labels: {env: prod}\n    logins", "    labels: {tier: web}\n    logins"),
             change("logins", "logins: [root, deploy]\n    when", "logins: [deploy]\n    when"),
             change("when", "request.reason != ''", "request.reason != 'x'"),
-            change("permits", "[exec, sftp-read, sftp-write]", "[exec, sftp-read, sftp-write, agent]"),
+            change("permits", ", forward]\n    forward: [\"localhost:5432\"]\n", "]\n"),
             change("confines.commands", "[\"uptime\"]", "[\"uptime\", \"id\"]"),
             change("confines.readable", "/var/log/**", "/var/log/app/**"),
             change("confines.writable", "/tmp/*", "/srv/*"),
+            change("confines.destinations", "localhost:5432", "localhost:5433"),
             change("terms.byDefault", "default: 45m", "default: 40m"),
             change("terms.max", "max: 4h", "max: 5h"),
             change("terms.startAt", "    start: first-use\n    latest-start: 8h\n", ""),

@@ -36,7 +36,8 @@ final class GateInHand {
         Confines paths = new Confines(
                 List.of(),
                 readable.stream().map(Glob::new).toList(),
-                writable.stream().map(Glob::new).toList());
+                writable.stream().map(Glob::new).toList(),
+                List.of());
         gate = new SftpGate(permits, paths, told, true, STANDING);
     }
 

@@ -97,8 +97,8 @@ class OpenSshWorksWithinConfinedPathsTest {
     }
 
     private RealPipe.Result run(String... client) throws Exception {
-        Confines paths =
-                new Confines(List.of(), List.of(new Glob(far + "/logs/**")), List.of(new Glob(far + "/inbox/*")));
+        Confines paths = new Confines(
+                List.of(), List.of(new Glob(far + "/logs/**")), List.of(new Glob(far + "/inbox/*")), List.of());
         SftpGate gate = new SftpGate(GateInHand.BOTH, paths, told, true, Clock.systemUTC());
         return new RealPipe(directory, 1, 4096)
                 .run(List.of(client), near, asked -> RealPipe.sftpServer(), far, asked -> Listener.of(gate));

@@ -5,15 +5,18 @@ import static java.util.Objects.requireNonNull;
 import java.util.List;
 
 /**
- * To what a rule's permits are confined. Where a list is empty, its permit is not confined.
+ * To what a rule's permits are confined. Where a list is empty, its permit is not confined; but nothing is forwarded to where
+ * no destination says.
  *
  * @param commands what exec may run
  * @param readable the paths that sftp may read and list
  * @param writable the paths that sftp may change
+ * @param destinations where to connections may be forwarded
  */
-public record Confines(List<CommandPattern> commands, List<Glob> readable, List<Glob> writable) {
+public record Confines(
+        List<CommandPattern> commands, List<Glob> readable, List<Glob> writable, List<Destination> destinations) {
 
-    public static final Confines NONE = new Confines(List.of(), List.of(), List.of());
+    public static final Confines NONE = new Confines(List.of(), List.of(), List.of(), List.of());
 
     public Confines {
         requireNonNull(commands, "commands is null");
@@ -22,6 +25,8 @@ public record Confines(List<CommandPattern> commands, List<Glob> readable, List<
         readable = List.copyOf(readable);
         requireNonNull(writable, "writable is null");
         writable = List.copyOf(writable);
+        requireNonNull(destinations, "destinations is null");
+        destinations = List.copyOf(destinations);
     }
 
     /** Whether exec may run that command line. What a shell might read in more than one way, it may not. */
@@ -43,9 +48,17 @@ public record Confines(List<CommandPattern> commands, List<Glob> readable, List<
         return writable.isEmpty() || writable.stream().anyMatch(glob -> glob.matches(path));
     }
 
+    /** Whether a connection may be forwarded to that place. */
+    public boolean allowsForward(String host, int port) {
+        return destinations.stream().anyMatch(destination -> destination.matches(host, port));
+    }
+
     /** Whether all that the other ones allow is allowed here too, as far as the patterns' texts tell. */
     public boolean covers(Confines other) {
-        return covers(commands, other.commands) && covers(readable, other.readable) && covers(writable, other.writable);
+        return covers(commands, other.commands)
+                && covers(readable, other.readable)
+                && covers(writable, other.writable)
+                && destinations.containsAll(other.destinations);
     }
 
     private static <T> boolean covers(List<T> these, List<T> others) {

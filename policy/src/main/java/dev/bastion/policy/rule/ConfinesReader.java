@@ -8,10 +8,13 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Reads {@code commands: ["journalctl *"]} and {@code paths: {read: [/var/log/**], write: [/tmp/*]}} of a rule, and holds
- * them against its permits: to confine what is not given, or what a shell would do anyway, is a mistake. Stateless.
+ * Reads {@code commands: ["journalctl *"]}, {@code paths: {read: [/var/log/**], write: [/tmp/*]}} and {@code forward:
+ * ["localhost:5432"]} of a rule, and holds them against its permits: to confine what is not given, or what a shell would do
+ * anyway, is a mistake, and so is to forward to anywhere. Stateless.
  */
 public final class ConfinesReader {
+
+    private static final int MOST_DESTINATIONS = 64;
 
     private ConfinesReader() {}
 
@@ -33,7 +36,35 @@ public final class ConfinesReader {
         if (!commands.isEmpty() || !readable.isEmpty() || !writable.isEmpty()) {
             refuseShell(rule, permitted);
         }
-        return new Confines(commands, readable, writable);
+        return new Confines(commands, readable, writable, destinations(rule, permitted));
+    }
+
+    private static List<Destination> destinations(YamlMap rule, Permitted permitted) {
+        List<YamlValue> items = rule.list("forward");
+        if (items.size() > MOST_DESTINATIONS) {
+            rule.problem(
+                    "forward", "these are more than " + MOST_DESTINATIONS + " destinations", "name fewer, by * and ?");
+            return List.of();
+        }
+        refuseIdle(rule, "forward", !items.isEmpty(), permitted.has("forward"), "forward");
+        if (permitted.has("forward") && items.isEmpty()) {
+            rule.problem(
+                    "permits",
+                    "the rule permits forward and names no destination",
+                    "add forward: [\"localhost:5432\"], or leave forward out of permits");
+        }
+        return items.stream().flatMap(ConfinesReader::destination).toList();
+    }
+
+    private static Stream<Destination> destination(YamlValue item) {
+        try {
+            return item.text().map(Destination::new).stream();
+        } catch (IllegalArgumentException e) {
+            item.problem(
+                    "this is no destination: " + e.getMessage(),
+                    "write it like localhost:5432 or \"db-?.internal:3306\"");
+            return Stream.empty();
+        }
     }
 
     private static void refuseIdle(YamlMap rule, String key, boolean said, boolean given, String permit) {

@@ -19,6 +19,7 @@ class ConfinedCommandsLeaveNoWayOutTest {
                     .map(CommandPattern::new)
                     .toList(),
             List.of(),
+            List.of(),
             List.of());
 
     @ParameterizedTest
@@ -96,7 +97,8 @@ class ConfinedCommandsLeaveNoWayOutTest {
 
     @Test
     void keepsPathsWithinTheirGlobs() {
-        Confines paths = new Confines(List.of(), List.of(new Glob("/var/log/**")), List.of(new Glob("/tmp/up-?.*")));
+        Confines paths =
+                new Confines(List.of(), List.of(new Glob("/var/log/**")), List.of(new Glob("/tmp/up-?.*")), List.of());
 
         assertTrue(paths.allowsReading("/var/log/nginx/access.log"));
         assertFalse(paths.allowsReading("/var/log"));
