@@ -11,6 +11,7 @@ import dev.bastion.config.Ledgers;
 import dev.bastion.policy.Disabling;
 import dev.bastion.policy.PersonEvent.PersonDisabled;
 import dev.bastion.policy.TestPolicies;
+import dev.bastion.store.PostgresForTests;
 import dev.bastion.store.SqlJournal;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,6 +31,8 @@ class PersonIsDisabledOnTheServerTest {
     @TempDir
     Path directory;
 
+    private Map<String, String> environment = Map.of();
+
     @BeforeEach
     void initialise() throws IOException {
         Run.in(directory, "init", "--demo");
@@ -41,7 +44,7 @@ class PersonIsDisabledOnTheServerTest {
     }
 
     private BastionConfig config() {
-        ConfigReading reading = ConfigReader.read(directory.resolve("bastion.yaml"), Map.of());
+        ConfigReading reading = ConfigReader.read(directory.resolve("bastion.yaml"), environment);
         return assertInstanceOf(ConfigReading.Accepted.class, reading, reading::toString)
                 .config();
     }
@@ -50,11 +53,15 @@ class PersonIsDisabledOnTheServerTest {
         String[] args = new String[words.length + 1];
         args[0] = "person";
         System.arraycopy(words, 0, args, 1, words.length);
-        return Run.in(directory, args);
+        return Run.in(directory, environment, args);
     }
 
     @Test
     void writesItWhereNoBastionRuns() throws IOException {
+        disablesAndEnables();
+    }
+
+    private void disablesAndEnables() throws IOException {
         Run run = person("disable", "carol", "--reason", "has left", "--by", "root");
 
         assertEquals(0, run.status(), run::toString);
@@ -68,11 +75,15 @@ class PersonIsDisabledOnTheServerTest {
         try (SqlJournal journal = journal()) {
             assertEquals(Optional.empty(), journal.state().disabling("carol"));
         }
-        assertEquals(0, Run.in(directory, "verify").status());
+        assertEquals(0, Run.in(directory, environment, "verify").status());
     }
 
     @Test
     void isHeardByTheBastionThatRuns() throws Exception {
+        disablesBesideOneThatRuns();
+    }
+
+    private void disablesBesideOneThatRuns() throws Exception {
         try (SqlJournal running = journal()) {
             CompletableFuture<PersonDisabled> heard = new CompletableFuture<>();
             running.onCommitted(events -> events.stream()
@@ -86,7 +97,23 @@ class PersonIsDisabledOnTheServerTest {
             assertTrue(running.state().disabling("alice").isPresent());
             assertTrue(running.accepting());
         }
-        assertEquals(0, Run.in(directory, "verify").status());
+        assertEquals(0, Run.in(directory, environment, "verify").status());
+    }
+
+    @Test
+    void isHeardOverPostgreSqlToo() throws Exception {
+        PostgresForTests.Database fresh = PostgresForTests.freshDatabase();
+        environment = Map.of("DB_PASSWORD", fresh.password());
+        Path file = directory.resolve("bastion.yaml");
+        Files.writeString(
+                file,
+                Files.readString(file)
+                        .replaceFirst(
+                                "database: .*",
+                                "database: {url: \"%s\", user: %s, password-env: DB_PASSWORD}"
+                                        .formatted(fresh.jdbcUrl(), fresh.user())));
+        disablesBesideOneThatRuns();
+        disablesAndEnables();
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -46,6 +47,13 @@ final class Running implements AutoCloseable {
 
     boolean isAlive() {
         return process.isAlive();
+    }
+
+    /** Sends it a signal by its name. */
+    void signal(String name) {
+        Command.of(List.of("kill", "-" + name, Long.toString(process.pid())))
+                .run()
+                .done();
     }
 
     /** What it has printed. */

@@ -8,6 +8,7 @@ import dev.bastion.config.NoticeKind;
 import dev.bastion.config.Notices;
 import dev.bastion.config.Secret;
 import dev.bastion.policy.AccessRequest;
+import dev.bastion.policy.BastionEvent;
 import dev.bastion.policy.Consent;
 import dev.bastion.policy.Decision;
 import dev.bastion.policy.Grant;
@@ -71,6 +72,37 @@ class EachNoticeGoesToWhomItConcernsTest {
         assertTrue(json.path("text").asText().contains("until 2026-11-20 12:10 UTC"), json::toString);
         assertEquals(
                 "read only, please", json.path("approvals").path(0).path("note").asText());
+    }
+
+    @Test
+    void whatRecursIsToldToThoseWhoAdminister() throws Exception {
+        for (int time = 0; time < 5; time++) {
+            house.clock.forward(Duration.ofDays(2));
+            house.granted(Duration.ofMinutes(10));
+            next("request-waits", "[\"bob\",\"dave\"]");
+            next("request-decided", "[\"alice\"]");
+        }
+        JsonNode json = next("access-recurring", "[\"carol\"]");
+        assertEquals(
+                "alice was given prod-db-1 5 times within thirty days: rule 'prod' should be looked at",
+                json.path("text").asText());
+        assertEquals(5, json.path("times").asInt());
+    }
+
+    @Test
+    void aPolicyThatTooFewSignedIsToldToThoseWhoAdminister() throws Exception {
+        house.journal
+                .append(List.of(
+                        new BastionEvent.PolicyRefused("ab".repeat(32), 2, Set.of("bob"), house.clock.instant())))
+                .toCompletableFuture()
+                .join();
+        JsonNode json = next("policy-refused", "[\"carol\"]");
+        assertEquals(
+                "a new text of access.yaml is not in force: it bears 1 of 2 signatures",
+                json.path("text").asText());
+        assertEquals("[\"bob\"]", json.path("signed_by").toString());
+        assertEquals(2, json.path("signatures_needed").asInt());
+        assertEquals("ab".repeat(32), json.path("digest").asText());
     }
 
     @Test

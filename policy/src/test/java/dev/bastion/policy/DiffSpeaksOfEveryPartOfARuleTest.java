@@ -23,8 +23,8 @@ class DiffSpeaksOfEveryPartOfARuleTest {
 
     private static final String FULL = TestPolicies.HOUSE.substring(0, TestPolicies.HOUSE.indexOf("rules:")) + """
             retention:
-              short: {keep: 30d}
-              long: {keep: 400d}
+              short: {keep: 400d}
+              long: {keep: 500d}
             rules:
               - name: full
                 groups: [engineers]
@@ -51,6 +51,7 @@ class DiffSpeaksOfEveryPartOfARuleTest {
                 idle: 15m
                 second-factor: {for: [connection], window: 1h}
                 exec-recording: {limit: 20MiB, then: digest}
+                masks: [pan]
                 review: {within: 24h, by: [reviewers]}
                 break-glass: {max: 30m, review-within: 4h}
                 retention: short
@@ -90,6 +91,7 @@ class DiffSpeaksOfEveryPartOfARuleTest {
             change("secondFactor.key", "    lapse", "    key: touch\n    lapse"),
             change("execRecording.limitBytes", "limit: 20MiB", "limit: 30MiB"),
             change("execRecording.pastLimit", "then: digest", "then: end"),
+            change("masks", "    masks: [pan]\n", ""),
             change("review.within", "{within: 24h", "{within: 25h"),
             change("review.by", "by: [reviewers]", "by: [admins]"),
             change("review.holdsBack", "by: [reviewers]", "by: [reviewers], overdue: hold"),
@@ -130,7 +132,7 @@ class DiffSpeaksOfEveryPartOfARuleTest {
 
     @Test
     void soIsALengthOfRetentionUnderTheSameName() {
-        String other = FULL.replace("short: {keep: 30d}", "short: {keep: 31d}");
+        String other = FULL.replace("short: {keep: 400d}", "short: {keep: 401d}");
         assertFalse(PolicyDiff.between(TestPolicies.policy(FULL), TestPolicies.policy(other))
                 .none());
     }
