@@ -26,21 +26,20 @@ final class SignOnLosses implements TakingAway {
 
     @Override
     public void take(SignOn signOn, List<AccessEvent> events, String sentence) {
+        // What lives first: once the ledger has told that the person is not there any more, that would be the reason.
         for (AccessEvent event : events) {
-            switch (event) {
-                case GrantEnded lost -> {
-                    live.end(
-                            lost.grant(),
-                            EndCause.SIGN_ON_ENDED,
-                            "grant " + Ids.grant(lost.grant()) + " ended: " + sentence);
-                    ends.accept(lost);
-                }
-                case SignOnEnded over -> ends.accept(over);
-                case CertificateRevoked revoked -> ends.accept(revoked);
-                default -> {
-                    // What waits lapses once the ledger says so.
-                }
+            if (event instanceof GrantEnded lost) {
+                live.end(
+                        lost.grant(),
+                        EndCause.SIGN_ON_ENDED,
+                        "grant " + Ids.grant(lost.grant()) + " ended: " + sentence);
             }
         }
+        // What waits lapses once the ledger says so.
+        events.stream().filter(SignOnLosses::takesAway).forEach(ends);
+    }
+
+    private static boolean takesAway(AccessEvent event) {
+        return event instanceof GrantEnded || event instanceof SignOnEnded || event instanceof CertificateRevoked;
     }
 }
