@@ -43,6 +43,7 @@ import dev.bastion.policy.GrantTokenVerifier;
 import dev.bastion.policy.PolicyHolder;
 import dev.bastion.recorder.Recorder;
 import dev.bastion.recorder.RecorderSettings;
+import dev.bastion.signer.SignerKeys;
 import dev.bastion.signon.SignOnDesk;
 import dev.bastion.signon.SignedOnPeople;
 import dev.bastion.ssh.OnwardProbe;
@@ -78,7 +79,7 @@ public final class Bastion implements AutoCloseable {
         this.parts = opened;
         SecureRandom random = new SecureRandom();
         Installation installation = Installation.read(config.keys());
-        KeyRing keys = KeyRing.load(config.keys());
+        KeyRing keys = KeyRing.load(config);
 
         // What happened, and what is true because of it.
         SqlJournal journal = opened(SqlJournal.open(Ledgers.settings(config, installation, keys.treeHead()), clock));
@@ -107,7 +108,11 @@ public final class Bastion implements AutoCloseable {
                 config.singleSignOn().map(terms -> SignedOnPeople.follow(policy, journal, clock));
         SerialSource serials = Serials.after(state, clock, random);
         Authorities authorities = opened(Authorities.start(
-                new KeyCabinet(config.keys(), keys.authorities(), clock),
+                new KeyCabinet(
+                        config.keys(),
+                        keys.authorities(),
+                        config.signer().map(signer -> new SignerKeys(signer.socket(), journal::state)),
+                        clock),
                 journal,
                 MachineName.with(config),
                 clock,
@@ -186,6 +191,7 @@ public final class Bastion implements AutoCloseable {
                         new HostFacts(config, () -> authorities.shown(Authority.TARGET)),
                         probe),
                 new LoginChecks(journal, probe, onward, config.onward().sourceAddress(), clock),
+                installation.name(),
                 clock));
         this.hostKey = keys.hostKey().sshKey();
         this.ssh = opened(SshBastion.start(
@@ -268,7 +274,7 @@ public final class Bastion implements AutoCloseable {
         ended.countDown();
     }
 
-    private static void closeAll(Deque<AutoCloseable> parts) {
+    static void closeAll(Deque<AutoCloseable> parts) {
         while (!parts.isEmpty()) {
             AutoCloseable part = parts.pop();
             try {

@@ -3,11 +3,13 @@ package dev.bastion;
 import static java.util.Objects.requireNonNull;
 
 import dev.bastion.certs.AuthorityFile;
+import dev.bastion.certs.AuthorityFileException;
 import dev.bastion.certs.Ed25519Pair;
 import dev.bastion.config.BastionConfig;
 import dev.bastion.config.KeyFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -38,9 +40,17 @@ record KeyRing(
     }
 
     /** Opens the files side by side: an encrypted one takes a second of key derivation. */
-    static KeyRing load(BastionConfig.Keys keys) throws IOException {
+    static KeyRing load(BastionConfig config) throws IOException {
+        BastionConfig.Keys keys = config.keys();
         Map<String, CompletableFuture<Ed25519Pair>> authorities = new TreeMap<>();
-        KeyFile.ofAuthorities(keys.directory()).forEach(name -> authorities.put(name, open(keys.file(name))));
+        List<String> files = KeyFile.ofAuthorities(keys.directory());
+        if (config.signer().isPresent() && !files.isEmpty()) {
+            throw new AuthorityFileException(
+                    "the key \"%s\" of an authority lies here, and a signer that stands apart should have it"
+                            .formatted(keys.directory().resolve(files.getFirst())),
+                    "move it to the keys of the signer, with its .pub, or leave 'signer' out of bastion.yaml");
+        }
+        files.forEach(name -> authorities.put(name, open(keys.file(name))));
         CompletableFuture<Ed25519Pair> hostKey = open(KeyFile.HOST_KEY.in(keys));
         CompletableFuture<Ed25519Pair> grantToken = open(KeyFile.GRANT_TOKEN.in(keys));
         CompletableFuture<Ed25519Pair> treeHead = open(KeyFile.TREE_HEAD.in(keys));

@@ -100,7 +100,7 @@ public final class Authorities implements AutoCloseable {
             boolean known = journal.state().authorityKeys().stream().anyMatch(key -> key.authority() == authority);
             Optional<SshPublicKey> first = known ? Optional.empty() : cabinet.firstKey(authority);
             if (first.isPresent()) {
-                journal.submit(rotation.adopt(authority, first.get(), KeyCabinet.firstPlace(authority), by))
+                journal.submit(rotation.adopt(authority, first.get(), cabinet.firstPlace(authority), by))
                         .toCompletableFuture()
                         .join();
             } else if (!known) {
@@ -109,6 +109,10 @@ public final class Authorities implements AutoCloseable {
                         "make one with: bastion init");
             }
         }
+    }
+
+    public CertificateAuthority of(Authority authority) {
+        return authorities.get(authority);
     }
 
     public CertificateAuthority access() {

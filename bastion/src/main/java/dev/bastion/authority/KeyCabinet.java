@@ -17,6 +17,7 @@ import dev.bastion.policy.AccessState;
 import dev.bastion.policy.Authority;
 import dev.bastion.policy.AuthorityKey;
 import dev.bastion.policy.KeyStanding;
+import dev.bastion.signer.SignerKeys;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -37,22 +38,27 @@ import java.util.stream.Stream;
 public final class KeyCabinet implements AutoCloseable {
     private static final String FILE = "file:";
     private static final String TOKEN = "token:";
+    private static final String SIGNER = "signer:";
     private static final int MOST_KEYS = 1_000;
 
     private final BastionConfig.Keys keys;
     private final Optional<Pkcs11Token> token;
+    private final Optional<SignerKeys> signer;
     private final Map<String, Ed25519Pair> fromFiles = new ConcurrentHashMap<>();
 
     public KeyCabinet(BastionConfig.Keys keys, Clock clock) {
-        this(keys, Map.of(), clock);
+        this(keys, Map.of(), Optional.empty(), clock);
     }
 
     /**
      * A cabinet of which some files were read already.
      *
      * @param read by the file's name
+     * @param signer the signer that stands apart and has the keys in its own files
      */
-    public KeyCabinet(BastionConfig.Keys keys, Map<String, Ed25519Pair> read, Clock clock) {
+    public KeyCabinet(
+            BastionConfig.Keys keys, Map<String, Ed25519Pair> read, Optional<SignerKeys> signer, Clock clock) {
+        this.signer = requireNonNull(signer, "signer is null");
         fromFiles.putAll(read);
         this.keys = requireNonNull(keys, "keys is null");
         this.token = keys.token()
@@ -68,8 +74,8 @@ public final class KeyCabinet implements AutoCloseable {
     }
 
     /** The place of an authority's first key, as {@code bastion init} makes it. */
-    static String firstPlace(Authority authority) {
-        return FILE + firstName(authority);
+    String firstPlace(Authority authority) {
+        return signer.isPresent() ? SIGNER + authority.word() : FILE + firstName(authority);
     }
 
     private static String firstName(Authority authority) {
@@ -78,6 +84,9 @@ public final class KeyCabinet implements AutoCloseable {
 
     /** The public half of an authority's first key, where there is such a file; needs no passphrase. */
     Optional<SshPublicKey> firstKey(Authority authority) throws IOException {
+        if (signer.isPresent()) {
+            return Optional.ofNullable(signer.get().publicKeys().get(authority));
+        }
         AuthorityFile file = keys.file(firstName(authority));
         if (!Files.exists(file.publicPath())) {
             return file.exists() ? Optional.of(file.load().sshKey()) : Optional.empty();
@@ -98,6 +107,12 @@ public final class KeyCabinet implements AutoCloseable {
      */
     SshSigner open(AuthorityKey known) throws IOException {
         SshPublicKey expected = publicKey(known);
+        if (known.place().startsWith(SIGNER)) {
+            return signer.orElseThrow(() -> new AuthorityFileException(
+                            "the key " + known.fingerprint() + " is a signer's, and bastion.yaml names none",
+                            "signer: {socket: …}"))
+                    .key(known.authority(), expected);
+        }
         if (known.place().startsWith(TOKEN)) {
             String label = known.place().substring(TOKEN.length());
             return token.orElseThrow(() -> new AuthorityFileException(

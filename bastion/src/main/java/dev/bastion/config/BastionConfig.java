@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param policyControl to what this site holds its policies
  * @param people how long people keep access whom nobody sees
  * @param keys the directory of the authorities and the other keys
+ * @param signer the signer that stands apart; the keys of the authorities are here when empty
  * @param recordings where recordings lie, and their limits
  * @param headCopy the second path of the newest signed head, on another disk where there is one
  * @param onward the connections to the targets
@@ -49,6 +50,7 @@ public record BastionConfig(
         PolicyControl policyControl,
         PeopleTerms people,
         Keys keys,
+        Optional<SignerTerms> signer,
         Recordings recordings,
         Optional<Path> headCopy,
         Onward onward,
@@ -70,6 +72,7 @@ public record BastionConfig(
         requireNonNull(policyControl, "policyControl is null");
         requireNonNull(people, "people is null");
         requireNonNull(keys, "keys is null");
+        requireNonNull(signer, "signer is null");
         requireNonNull(recordings, "recordings is null");
         requireNonNull(headCopy, "headCopy is null");
         requireNonNull(onward, "onward is null");

@@ -85,6 +85,22 @@ enum ConfigKey {
     TOKEN_PIN_FILE(
             "token.pin-file", "file", "none; required in `token`, unless the next is there", "holds the token's PIN"),
     TOKEN_PIN_ENV("token.pin-env", "name", "none", "the environment variable that holds it instead"),
+    SIGNER_SOCKET(
+            "signer.socket",
+            "file",
+            "none",
+            "the socket of a signer that stands apart and holds the authorities' keys; `bastion ca serve` listens there"),
+    SIGNER_BASTION(
+            "signer.bastion",
+            "directory",
+            "none; required for `ca serve`",
+            "for the signer: `grant-token.pub`, `host-key.pub` and `installation`, copied from the bastion's keys"),
+    SIGNER_CLIENT(
+            "signer.client",
+            "name",
+            "the signer's own user",
+            "for the signer: the system's user whom the bastion runs as"),
+    SIGNER_PER_MINUTE("signer.per-minute", "number", "`600`", "for the signer: how much it signs in a minute"),
     RECORDINGS_DIRECTORY("recordings.directory", "directory", "`recordings` in `data`", "one directory per session"),
     RECORDINGS_SESSION_BUDGET(
             "recordings.session-budget", "size", "`2GiB`", "what one session may record before it is ended"),

@@ -11,17 +11,9 @@ import dev.bastion.store.StoreSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.PublicKey;
-import java.security.spec.X509EncodedKeySpec;
-import java.util.HexFormat;
 
 /** Where the ledger of a configuration lies, and by which key its heads are signed and checked. */
 public final class Ledgers {
-    /** What stands before the 32 bytes of an Ed25519 key in its X.509 form (RFC 8410 section 4). */
-    private static final byte[] X509 = HexFormat.of().parseHex("302a300506032b6570032100");
-
     private Ledgers() {}
 
     public static DatabaseSettings database(BastionConfig config) {
@@ -63,16 +55,9 @@ public final class Ledgers {
             if (!(key instanceof Ed25519Key ed25519)) {
                 throw new IOException("'%s' is no ed25519 key".formatted(path));
             }
-            return new NoteVerifier(origin, jca(ed25519.point()));
-        } catch (MalformedKeyException | GeneralSecurityException malformed) {
+            return new NoteVerifier(origin, ed25519.jca());
+        } catch (MalformedKeyException malformed) {
             throw new IOException("'%s' is no public key: %s".formatted(path, malformed.getMessage()), malformed);
         }
-    }
-
-    private static PublicKey jca(byte[] point) throws GeneralSecurityException {
-        byte[] encoded = new byte[X509.length + point.length];
-        System.arraycopy(X509, 0, encoded, 0, X509.length);
-        System.arraycopy(point, 0, encoded, X509.length, point.length);
-        return KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(encoded));
     }
 }

@@ -17,17 +17,30 @@ import java.util.Optional;
  * @param byCertificate whether a certificate was proved, and not the key alone
  * @param source where the connection comes from
  * @param proofs what it proved besides a key
+ * @param approval the signature of a login that approves a request by its user name, as a proof has it
  */
 public record Caller(
         Person person,
         Optional<SshPublicKey> provenKey,
         boolean byCertificate,
         InetSocketAddress source,
-        Proofs proofs) {
+        Proofs proofs,
+        Optional<String> approval) {
     public Caller {
         requireNonNull(person, "person is null");
         requireNonNull(provenKey, "provenKey is null");
         requireNonNull(source, "source is null");
         requireNonNull(proofs, "proofs is null");
+        requireNonNull(approval, "approval is null");
+    }
+
+    /** One who came by no such name. */
+    public Caller(
+            Person person,
+            Optional<SshPublicKey> provenKey,
+            boolean byCertificate,
+            InetSocketAddress source,
+            Proofs proofs) {
+        this(person, provenKey, byCertificate, source, proofs, Optional.empty());
     }
 }

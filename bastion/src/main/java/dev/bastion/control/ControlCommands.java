@@ -96,7 +96,9 @@ public final class ControlCommands {
     private Exit answered(Caller caller, String commandLine, CommandChannel channel) {
         List<Word> words;
         try {
-            words = Words.of(commandLine);
+            // Whoever logs in by the name of a request has said all that there is to say.
+            boolean approves = commandLine.isBlank() && caller.approval().isPresent();
+            words = Words.of(approves ? Verb.APPROVE.word() : commandLine);
         } catch (UsageException wrong) {
             return report(new Printer(channel), false, wronglyTyped(wrong));
         }

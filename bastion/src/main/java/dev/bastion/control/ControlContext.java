@@ -28,6 +28,7 @@ import java.util.Optional;
  * @param profile how clients reach the bastion
  * @param joining how hosts join
  * @param checks whether hosts let the bastion in
+ * @param installation the bastion's own name, which stands in what approvers sign
  * @param clock the hour
  */
 public record ControlContext(
@@ -42,6 +43,7 @@ public record ControlContext(
         ClientProfile profile,
         Joining joining,
         LoginChecks checks,
+        String installation,
         Clock clock) {
     public ControlContext {
         requireNonNull(journal, "journal is null");
@@ -55,6 +57,7 @@ public record ControlContext(
         requireNonNull(profile, "profile is null");
         requireNonNull(joining, "joining is null");
         requireNonNull(checks, "checks is null");
+        requireNonNull(installation, "installation is null");
         requireNonNull(clock, "clock is null");
     }
 }

@@ -27,6 +27,7 @@ import dev.bastion.policy.RevocationEvent;
 import dev.bastion.policy.Rule;
 import dev.bastion.policy.SessionEvent;
 import dev.bastion.policy.SignOnEvent;
+import dev.bastion.policy.SignerEvent;
 import dev.bastion.policy.TargetEvent;
 import java.time.Instant;
 import java.util.List;
@@ -99,6 +100,9 @@ final class NoticeMaker {
             case PersonEvent.PersonEnabled ignored -> Optional.empty();
             case PersonEvent.PersonUsed ignored -> Optional.empty();
             case PersonEvent.PeopleAppeared ignored -> Optional.empty();
+            case SignerEvent.SignatureIntended ignored -> Optional.empty();
+            case SignerEvent.SignatureGiven ignored -> Optional.empty();
+            case SignerEvent.SignatureRefused ignored -> Optional.empty();
             case SignOnEvent.SignedOn ignored -> Optional.empty();
             case SignOnEvent.SignOnGroupsChanged ignored -> Optional.empty();
             case SignOnEvent.SignOnsConfirmed ignored -> Optional.empty();

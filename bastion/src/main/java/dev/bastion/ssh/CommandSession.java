@@ -80,7 +80,8 @@ final class CommandSession implements Command, CommandChannel {
                 Optional.of(identity.key()),
                 identity.byCertificate(),
                 identity.source(),
-                identity.proofs());
+                identity.proofs(),
+                SignedLogin.of(channel.getSession()));
         return () -> run(identity.person().name(), () -> runner.run(caller, commandLine, this));
     }
 

@@ -319,6 +319,7 @@ final class OuterAuth extends AbstractCloseable implements Service {
         }
         Identity proven = new Identity(
                 offered.person(), offered.key(), offered.certificate(), valid.touch(), valid.pin(), offered.source());
+        SignedLogin.keep(session, user, algorithm, blob, signature);
         if (proven.byCertificate()) {
             Certificate certificate = Certificate.parse(blob);
             Optional<Refusal> refusal = gatekeeper.proofRefusal(certificate, valid);

@@ -206,7 +206,8 @@ final class RelaySession implements LiveSession, RelayOwner {
                 "person=" + person() + " grant="
                         + Ids.grant(plan.grant().id()) + " session=" + Ids.session(id)
                         + (plan.grant().isBreakGlass() ? " break-glass" : ""),
-                services.onwardSource().or(() -> localAddress(session)));
+                services.onwardSource().or(() -> localAddress(session)),
+                List.of(plan.grant().token()));
         return services.credentials()
                 .mint(login, services.trust().order(plan.target().name()));
     }

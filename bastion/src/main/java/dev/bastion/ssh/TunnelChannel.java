@@ -4,6 +4,7 @@ import dev.bastion.certs.Face;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.sshd.client.future.DefaultOpenFuture;
 import org.apache.sshd.client.future.OpenFuture;
 import org.apache.sshd.common.SshConstants;
@@ -31,6 +32,9 @@ final class TunnelChannel extends AbstractServerChannel {
     private final OuterConnection outer;
     private final InnerServer inner;
     private final Executor wake;
+    /** A client answers the confirmation at once, and the inner server has to have said its ident before it hears that. */
+    private final ReentrantLock beginning = new ReentrantLock();
+
     private TunnelIoSession io;
     private TunnelDesk.Answer answer;
     private String typed;
@@ -131,6 +135,7 @@ final class TunnelChannel extends AbstractServerChannel {
     private void begin(OpenFuture future) {
         IoHandler handler = inner.handler();
         io = new TunnelIoSession(this, handler, wake);
+        beginning.lock();
         try {
             // Sends the confirmation; the inner server's ident must come after it.
             signalChannelOpenSuccess();
@@ -140,17 +145,22 @@ final class TunnelChannel extends AbstractServerChannel {
             LOG.warn("no inner connection for {}: {}", outer.identity().person().name(), e.toString(), e);
             future.setException(e);
             close(true);
+        } finally {
+            beginning.unlock();
         }
     }
 
     @Override
     protected void doWriteData(byte[] data, int off, long len) throws IOException {
+        beginning.lock();
         try {
             io.received(data, off, (int) len);
         } catch (IOException | RuntimeException e) {
             throw e;
         } catch (Exception e) {
             throw new IOException(e);
+        } finally {
+            beginning.unlock();
         }
         if (!isClosing()) {
             getLocalWindow().release(len);

@@ -13,6 +13,7 @@ import dev.bastion.policy.ReviewEvent;
 import dev.bastion.policy.RevocationEvent;
 import dev.bastion.policy.SessionEvent;
 import dev.bastion.policy.SignOnEvent;
+import dev.bastion.policy.SignerEvent;
 import dev.bastion.policy.TargetEvent;
 import java.util.Arrays;
 import java.util.List;
@@ -78,6 +79,9 @@ final class EventTypes {
             new EventType("authority-key-accepted", AuthorityEvent.AuthorityKeyAccepted.class),
             new EventType("profile-fetched", AuthorityEvent.ProfileFetched.class),
             new EventType("notices-lost", BastionEvent.NoticesLost.class),
+            new EventType("signature-intended", SignerEvent.SignatureIntended.class),
+            new EventType("signature-given", SignerEvent.SignatureGiven.class),
+            new EventType("signature-refused", SignerEvent.SignatureRefused.class),
             new EventType("policy-accepted", BastionEvent.PolicyAccepted.class),
             new EventType("policy-refused", BastionEvent.PolicyRefused.class),
             new EventType("bastion-started", BastionEvent.BastionStarted.class),

@@ -13,6 +13,7 @@ import dev.bastion.policy.ReviewEvent;
 import dev.bastion.policy.RevocationEvent;
 import dev.bastion.policy.SessionEvent;
 import dev.bastion.policy.SignOnEvent;
+import dev.bastion.policy.SignerEvent;
 import dev.bastion.policy.TargetEvent;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
@@ -66,6 +67,7 @@ final class ShadowTables {
             case RevocationEvent.RevocationMade made -> certificates.insert(seq, made);
             case SessionEvent session -> sessions.apply(seq, session);
             case FactorEvent ignored -> {}
+            case SignerEvent ignored -> {}
             case PersonEvent ignored -> {}
             case SignOnEvent ignored -> {}
             case TargetEvent ignored -> {}

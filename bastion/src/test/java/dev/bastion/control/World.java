@@ -96,6 +96,7 @@ final class World {
                         new OnwardCredentials(target, new SerialSource(clock, RANDOM, 0), clock, RANDOM),
                         Optional.empty(),
                         clock),
+                "bastion-0a1b2c3d",
                 clock);
         commands = new ControlCommands(context);
     }
@@ -114,6 +115,7 @@ final class World {
                 context.profile(),
                 context.joining(),
                 context.checks(),
+                context.installation(),
                 clock));
     }
 

@@ -74,6 +74,15 @@ final class OwnBastion implements AutoCloseable {
         return started(new OwnBastion(world, directory, freePort(), List.of(), world.policy(), keys), configuration);
     }
 
+    /** One with keys that lie somewhere, with a changed policy and further lines in its configuration. */
+    static OwnBastion withKeys(
+            Path keys, Path directory, DemoWorld world, UnaryOperator<String> change, String configuration)
+            throws IOException {
+        Path policy = directory.resolve("access.yaml");
+        Files.writeString(policy, change.apply(Files.readString(world.policy())));
+        return started(new OwnBastion(world, directory, freePort(), List.of(), policy, keys), configuration);
+    }
+
     /** One whose data lies on a disk of so many bytes. */
     static OwnBastion onASmallDisk(Path directory, DemoWorld world, long bytes) throws IOException {
         Path data = Files.createDirectories(directory.resolve("data"));

@@ -64,6 +64,7 @@ public final class AccessIssuer {
                     "make a key with: ssh-keygen -t ed25519");
         }
         List<GrantToken> good = new ArrayList<>();
+        List<String> grounds = new ArrayList<>();
         List<String> ignored = new ArrayList<>();
         for (String text : grantTokens) {
             switch (tokens.verify(text)) {
@@ -72,6 +73,7 @@ public final class AccessIssuer {
                     GrantToken token = valid.token();
                     if (token.person().equals(person)) {
                         good.add(token);
+                        grounds.add(text);
                     } else {
                         ignored.add("token of g-" + token.grant() + " is not of this person");
                     }
@@ -81,7 +83,7 @@ public final class AccessIssuer {
         if (good.isEmpty()) {
             throw new IssuanceRefusedException("you have no live grant", ASK);
         }
-        return issuance(good, person, key, ignored);
+        return issuance(good, grounds, person, key, ignored);
     }
 
     /**
@@ -104,7 +106,8 @@ public final class AccessIssuer {
         }
     }
 
-    private Issuance issuance(List<GrantToken> good, String person, SshPublicKey key, List<String> ignored) {
+    private Issuance issuance(
+            List<GrantToken> good, List<String> grounds, String person, SshPublicKey key, List<String> ignored) {
         Instant from = clock.instant().minus(BACKDATED).truncatedTo(ChronoUnit.SECONDS);
         Instant end = good.stream()
                 .map(GrantToken::expires)
@@ -121,8 +124,9 @@ public final class AccessIssuer {
                 .toList();
         String marked = emergencies.isEmpty() ? "" : " break-glass=" + shown(emergencies);
         String keyId = "person=" + person + " grant=" + shown(grants) + marked + " serial=" + serial;
-        CertificateTemplate template =
-                CertificateTemplate.user(key, serial, keyId, List.of(person), from, end, Map.of(), Set.of());
+        CertificateTemplate template = CertificateTemplate.user(
+                        key, serial, keyId, List.of(person), from, end, Map.of(), Set.of())
+                .under(grounds);
         return new Issuance(this, template, person, grants, ignored);
     }
 

@@ -71,6 +71,11 @@ public final class CertificateAuthority {
         return keys.signers().stream().findFirst().map(SshSigner::sshKey);
     }
 
+    /** What signs now, where anything does here. */
+    public Optional<SshSigner> signing() {
+        return keys.signers().stream().findFirst();
+    }
+
     /**
      * What a host puts into {@code TrustedUserCAKeys}, or a client behind {@code @cert-authority}: the key that signs now.
      *
@@ -133,7 +138,8 @@ public final class CertificateAuthority {
                 CertificateOptions.of(template.extensions()),
                 new byte[0],
                 key.sshKey());
-        return key.signLater(body.encode()).thenApply(signature -> new Certificate(body, signature));
+        return key.signLater(body.encode(), template.grounds())
+                .thenApply(signature -> new Certificate(body, signature));
     }
 
     private SignerUnavailableException noSigner() {

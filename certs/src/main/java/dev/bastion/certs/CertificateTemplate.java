@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
  * @param validBefore the first second no longer valid, likewise
  * @param criticalOptions values by name, an empty one for a flag; none for a host
  * @param extensions likewise
+ * @param grounds the grant tokens under which it is asked for, for a signer that looks at them itself; not part of it
  */
 public record CertificateTemplate(
         SshPublicKey subject,
@@ -31,7 +32,8 @@ public record CertificateTemplate(
         Instant validAfter,
         Instant validBefore,
         Map<String, String> criticalOptions,
-        Map<String, String> extensions) {
+        Map<String, String> extensions,
+        List<String> grounds) {
 
     private static final int KEY_ID_LIMIT = 1024;
     private static final int PRINCIPAL_LIMIT = 255;
@@ -57,12 +59,27 @@ public record CertificateTemplate(
         }
         criticalOptions = Map.copyOf(criticalOptions);
         extensions = Map.copyOf(extensions);
+        grounds = List.copyOf(grounds);
         requireOptions(criticalOptions);
         requireOptions(extensions);
         // sshkey.c refuses a host certificate with critical options, and defines no extension for one.
         if (type == Certificate.Type.HOST && !(criticalOptions.isEmpty() && extensions.isEmpty())) {
             throw new IllegalArgumentException("a host certificate has no options");
         }
+    }
+
+    /** One for which no signer asks on what grounds. */
+    public CertificateTemplate(
+            SshPublicKey subject,
+            Certificate.Type type,
+            long serial,
+            String keyId,
+            List<String> principals,
+            Instant validAfter,
+            Instant validBefore,
+            Map<String, String> criticalOptions,
+            Map<String, String> extensions) {
+        this(subject, type, serial, keyId, principals, validAfter, validBefore, criticalOptions, extensions, List.of());
     }
 
     /** A host's certificate. */
@@ -97,6 +114,12 @@ public record CertificateTemplate(
                 validBefore,
                 criticalOptions,
                 flags(extensions));
+    }
+
+    /** The same, asked for under these grant tokens. */
+    CertificateTemplate under(List<String> tokens) {
+        return new CertificateTemplate(
+                subject, type, serial, keyId, principals, validAfter, validBefore, criticalOptions, extensions, tokens);
     }
 
     private static Map<String, String> flags(Set<String> names) {

@@ -2,6 +2,13 @@ package dev.bastion.certs;
 
 import static java.util.Objects.requireNonNull;
 
+import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PublicKey;
+import java.security.spec.EdECPoint;
+import java.security.spec.EdECPublicKeySpec;
+import java.security.spec.NamedParameterSpec;
 import java.util.Arrays;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 
@@ -40,6 +47,27 @@ public final class Ed25519Key implements SshPublicKey {
     /** The 32 bytes, a fresh array. */
     public byte[] point() {
         return point.clone();
+    }
+
+    /** The key as the JDK's own, whatever other provider is registered. */
+    public PublicKey jca() {
+        try {
+            return KeyFactory.getInstance("Ed25519", "SunEC")
+                    .generatePublic(new EdECPublicKeySpec(NamedParameterSpec.ED25519, jcaPoint()));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this Java has no Ed25519 of its own", e);
+        }
+    }
+
+    /** RFC 8032, section 5.1.2: little-endian y, the top bit being the lowest of x. */
+    private EdECPoint jcaPoint() {
+        byte[] y = new byte[point.length];
+        for (int i = 0; i < y.length; i++) {
+            y[i] = point[y.length - 1 - i];
+        }
+        boolean xOdd = y[0] < 0;
+        y[0] &= 0x7f;
+        return new EdECPoint(xOdd, new BigInteger(1, y));
     }
 
     /** Whether the 64 bytes are this key's signature of exactly this message. */

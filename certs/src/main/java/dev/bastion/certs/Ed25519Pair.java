@@ -2,14 +2,11 @@ package dev.bastion.certs;
 
 import static java.util.Objects.requireNonNull;
 
-import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.SecureRandom;
-import java.security.spec.EdECPoint;
 import java.security.spec.EdECPrivateKeySpec;
-import java.security.spec.EdECPublicKeySpec;
 import java.security.spec.NamedParameterSpec;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 
@@ -82,22 +79,11 @@ public final class Ed25519Pair implements SshSigner {
         try {
             KeyFactory factory = KeyFactory.getInstance("Ed25519", "SunEC");
             return new KeyPair(
-                    factory.generatePublic(new EdECPublicKeySpec(NamedParameterSpec.ED25519, jcaPoint())),
+                    new Ed25519Key(publicKey).jca(),
                     factory.generatePrivate(new EdECPrivateKeySpec(NamedParameterSpec.ED25519, seed)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this Java has no Ed25519 of its own", e);
         }
-    }
-
-    /** RFC 8032, section 5.1.2: little-endian y, the top bit being the lowest of x. */
-    private EdECPoint jcaPoint() {
-        byte[] y = new byte[publicKey.length];
-        for (int i = 0; i < y.length; i++) {
-            y[i] = publicKey[y.length - 1 - i];
-        }
-        boolean xOdd = y[0] < 0;
-        y[0] &= 0x7f;
-        return new EdECPoint(xOdd, new BigInteger(1, y));
     }
 
     @Override

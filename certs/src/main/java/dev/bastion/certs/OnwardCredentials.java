@@ -89,14 +89,15 @@ public final class OnwardCredentials {
                 .map(address -> Map.of(Certificate.SOURCE_ADDRESS, SourceAddresses.only(address)))
                 .orElse(Map.of());
         return CertificateTemplate.user(
-                key.sshKey(),
-                serial,
-                login.keyId() + " serial=" + serial,
-                List.of(login.principal()),
-                now.minus(BACKDATED),
-                now.plus(LIFETIME),
-                criticalOptions,
-                login.permits());
+                        key.sshKey(),
+                        serial,
+                        login.keyId() + " serial=" + serial,
+                        List.of(login.principal()),
+                        now.minus(BACKDATED),
+                        now.plus(LIFETIME),
+                        criticalOptions,
+                        login.permits())
+                .under(login.grounds());
     }
 
     /**
@@ -107,9 +108,16 @@ public final class OnwardCredentials {
      * @param keyId printable ASCII naming person, grant and session, which the target's sshd writes into its log;
      *     {@code serial=…} is put after it
      * @param sourceAddress the address from which the bastion connects, where that is known and fixed
+     * @param grounds the grant token under which it logs in, for a signer that looks at it itself
      */
-    public record Login(String principal, Set<String> permits, String keyId, Optional<InetAddress> sourceAddress) {
+    public record Login(
+            String principal,
+            Set<String> permits,
+            String keyId,
+            Optional<InetAddress> sourceAddress,
+            List<String> grounds) {
         public Login {
+            grounds = List.copyOf(grounds);
             requireNonNull(principal, "principal is null");
             permits = Set.copyOf(permits);
             requireNonNull(keyId, "keyId is null");
@@ -117,6 +125,11 @@ public final class OnwardCredentials {
             if (!PERMITS.containsAll(permits)) {
                 throw new IllegalArgumentException("permits has one that OpenSSH does not know");
             }
+        }
+
+        /** For a signer that believes the bastion. */
+        public Login(String principal, Set<String> permits, String keyId, Optional<InetAddress> sourceAddress) {
+            this(principal, permits, keyId, sourceAddress, List.of());
         }
     }
 }

@@ -82,7 +82,7 @@ public final class SignatureVerifier {
     }
 
     /** The algorithm's name in front of a signature, empty if it is none of {@link #ALGORITHMS}. */
-    static Optional<String> algorithm(byte[] signature) {
+    public static Optional<String> algorithm(byte[] signature) {
         try {
             String word = new WireReader(signature).readName("the signature's algorithm");
             return SignatureAlgorithm.of(word).map(SignatureAlgorithm::word);

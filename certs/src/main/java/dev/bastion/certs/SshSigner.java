@@ -1,5 +1,6 @@
 package dev.bastion.certs;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -25,5 +26,14 @@ public interface SshSigner {
         } catch (SignerUnavailableException e) {
             return CompletableFuture.failedFuture(e);
         }
+    }
+
+    /**
+     * The same for a key whose holder decides for itself what it signs.
+     *
+     * @param grounds the grant tokens under which a certificate is asked for; none for a host's
+     */
+    default CompletionStage<byte[]> signLater(byte[] message, List<String> grounds) {
+        return signLater(message);
     }
 }

@@ -93,10 +93,21 @@ public final class AccessDesk {
      * @param proofs what the approver's connection proved besides a key
      */
     public Decider<Decision> approve(String approver, long request, Consent consent, Proofs proofs) {
+        return approve(approver, request, consent, proofs, Optional.empty());
+    }
+
+    /**
+     * The same with a signature over the request.
+     *
+     * @param proof as text, verified to be of the approver's key and over this very request
+     */
+    public Decider<Decision> approve(
+            String approver, long request, Consent consent, Proofs proofs, Optional<String> proof) {
         requireNonNull(approver, "approver is null");
         requireNonNull(consent, "consent is null");
         requireNonNull(proofs, "proofs is null");
-        return act(approver, scene -> new Answers(scene, proofs).approve(approver, request, consent));
+        requireNonNull(proof, "proof is null");
+        return act(approver, scene -> new Answers(scene, proofs).approve(approver, request, consent, proof));
     }
 
     /**

@@ -16,6 +16,7 @@ public sealed interface AccessEvent
                 RevocationEvent,
                 FactorEvent,
                 SignOnEvent,
+                SignerEvent,
                 SessionEvent,
                 PersonEvent,
                 TargetEvent,

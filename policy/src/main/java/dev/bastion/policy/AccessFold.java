@@ -168,6 +168,9 @@ public final class AccessFold implements AccessState {
             case AuthorityEvent.AuthorityKeyHeld held -> authorities.held(held);
             case AuthorityEvent.AuthorityKeyAccepted accepted -> authorities.accepted(accepted);
             case AuthorityEvent.ProfileFetched fetched -> authorities.fetched(fetched);
+            case SignerEvent.SignatureIntended intended -> {}
+            case SignerEvent.SignatureGiven given -> {}
+            case SignerEvent.SignatureRefused refused -> {}
             case BastionEvent.PolicyAccepted accepted -> {}
             case BastionEvent.PolicyRefused refused -> {}
             case BastionEvent.BastionStarted started -> {}

@@ -15,7 +15,8 @@ import java.util.stream.Collectors;
 
 /**
  * Reads who must agree under a rule: {@code approvals: {count: 1, from: reviewers}}, or a list of such, or
- * {@code auto-approve: true}, or {@code auto-approve: CONDITION} beside them; and {@code extension: {approvals: 1}}.
+ * {@code auto-approve: true}, or {@code auto-approve: CONDITION} beside them; {@code extension: {approvals: 1}}; and
+ * {@code signed-approvals: true}.
  */
 final class AgreementReader {
 
@@ -48,9 +49,14 @@ final class AgreementReader {
                     "nothing says who approves",
                     "add approvals: {count: 1, from: reviewers}, or auto-approve: true where nobody needs to");
         }
+        boolean signed = rule.flag("signed-approvals").orElse(false);
+        if (signed && always) {
+            rule.problem(
+                    "signed-approvals", "the rule approves by itself, and nobody signs", "leave signed-approvals out");
+        }
         return quorums.isEmpty() && !always
                 ? Optional.empty()
-                : Optional.of(new Agreement(quorums, byItself, extension));
+                : Optional.of(new Agreement(quorums, byItself, extension, signed));
     }
 
     private List<Quorum> quorums(YamlMap rule, YamlValue value) {

@@ -28,7 +28,7 @@ final class Answers {
         this.proofs = proofs;
     }
 
-    Decided<Decision> approve(String approver, long id, Consent typed) {
+    Decided<Decision> approve(String approver, long id, Consent typed, Optional<String> proof) {
         Optional<AccessRequest> seen = seen(approver, id);
         if (seen.isEmpty()) {
             return Decided.nothing(notSeen(approver, id));
@@ -44,10 +44,20 @@ final class Answers {
         if (!request.lapsesAt().isAfter(scene.now())) {
             return lapsed(request, Refusals.notPending(id, new RequestState.Lapsed(request.lapsesAt()), scene.now()));
         }
-        return judged(request, approver, typed);
+        boolean unsigned = proof.isEmpty()
+                && scene.policy()
+                        .rule(request.rule())
+                        .filter(rule -> rule.agreement().signed())
+                        .isPresent();
+        if (unsigned) {
+            return Decided.nothing(Refusals.notAllowed(
+                    "the rule '" + request.rule() + "' asks for a signature over the request",
+                    "ssh bastion approve " + Ids.request(id) + " says how"));
+        }
+        return judged(request, approver, typed, proof);
     }
 
-    private Decided<Decision> judged(AccessRequest request, String approver, Consent typed) {
+    private Decided<Decision> judged(AccessRequest request, String approver, Consent typed, Optional<String> proof) {
         Optional<Grant> lengthened = request.extendsGrant().isPresent()
                 ? scene.state().grant(request.extendsGrant().getAsLong())
                 : Optional.empty();
@@ -65,7 +75,7 @@ final class Answers {
             case Consents.Reading.Sound sound ->
                 settled(
                         request,
-                        new Approval(approver, sound.consent(), scene.now()),
+                        new Approval(approver, sound.consent(), proof, scene.now()),
                         lengthened.map(Grant::length).orElse(Duration.ZERO));
         };
     }

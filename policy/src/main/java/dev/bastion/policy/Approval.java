@@ -7,13 +7,23 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
 
-/** One person's yes to a request, or to a part of it. Whether it counts is judged when the last one lands. */
-public record Approval(String by, Consent consent, Instant at) {
+/**
+ * One person's yes to a request, or to a part of it. Whether it counts is judged when the last one lands.
+ *
+ * @param proof a signature of theirs over the request, as text, where they gave one; verified before it came here
+ */
+public record Approval(String by, Consent consent, Optional<String> proof, Instant at) {
 
     public Approval {
         Checks.filled(by, "by");
         requireNonNull(consent, "consent is null");
+        requireNonNull(proof, "proof is null");
         requireNonNull(at, "at is null");
+    }
+
+    /** One without a signature. */
+    public Approval(String by, Consent consent, Instant at) {
+        this(by, consent, Optional.empty(), at);
     }
 
     /** What all of these agree to: the shortest length, and the targets that all of them name; nothing when none is left. */

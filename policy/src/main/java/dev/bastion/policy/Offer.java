@@ -72,7 +72,8 @@ final class Offer {
         if (people.isEmpty()) {
             return byItself;
         }
-        return (byItself.isEmpty() ? "" : byItself + ", otherwise ") + "approved by " + people + extension;
+        return (byItself.isEmpty() ? "" : byItself + ", otherwise ") + "approved by " + people + extension
+                + (rule.agreement().signed() ? ", each with a signature" : "");
     }
 
     private static String text(Quorum quorum) {

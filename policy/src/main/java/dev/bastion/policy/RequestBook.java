@@ -62,7 +62,7 @@ final class RequestBook {
         if (approvals.stream().anyMatch(approval -> approval.by().equals(event.by()))) {
             throw new IllegalStateException("request " + Ids.request(event.request()) + " was approved twice by one");
         }
-        approvals.add(new Approval(event.by(), event.consent().orElse(Consent.WHOLE), event.at()));
+        approvals.add(new Approval(event.by(), event.consent().orElse(Consent.WHOLE), event.proof(), event.at()));
         rows.put(request.id(), new Row(request, new RequestState.Pending(approvals)));
     }
 

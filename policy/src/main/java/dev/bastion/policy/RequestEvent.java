@@ -24,19 +24,22 @@ public sealed interface RequestEvent extends AccessEvent {
      * Somebody agreed.
      *
      * @param consent to how much, and with which words; to all of it and without a word when empty
+     * @param proof their signature over the request, as text, where the rule asks for one
      */
-    record RequestApproved(long request, String by, Optional<Consent> consent, Instant at) implements RequestEvent {
+    record RequestApproved(long request, String by, Optional<Consent> consent, Optional<String> proof, Instant at)
+            implements RequestEvent {
         public RequestApproved {
             Checks.id(request, "request");
             Checks.filled(by, "by");
             requireNonNull(consent, "consent is null");
             consent = consent.filter(said -> !said.equals(Consent.WHOLE));
+            requireNonNull(proof, "proof is null");
             requireNonNull(at, "at is null");
         }
 
         /** Agreed to all of it. */
         public RequestApproved(long request, String by, Instant at) {
-            this(request, by, Optional.empty(), at);
+            this(request, by, Optional.empty(), Optional.empty(), at);
         }
     }
 

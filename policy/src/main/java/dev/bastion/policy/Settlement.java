@@ -62,8 +62,8 @@ final class Settlement {
      */
     Decided<Decision> approved(
             AccessRequest request, AccessRequest agreed, Rule rule, Approval approval, Set<String> counted) {
-        List<AccessEvent> events = new ArrayList<>(List.of(
-                new RequestApproved(request.id(), approval.by(), Optional.of(approval.consent()), approval.at())));
+        List<AccessEvent> events = new ArrayList<>(List.of(new RequestApproved(
+                request.id(), approval.by(), Optional.of(approval.consent()), approval.proof(), approval.at())));
         int needed = Approvers.needed(rule.agreement(), request);
         int filled = new Approvers(scene.policy()).filled(rule, request, counted);
         if (filled >= needed) {

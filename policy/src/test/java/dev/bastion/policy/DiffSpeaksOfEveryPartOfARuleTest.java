@@ -79,6 +79,7 @@ class DiffSpeaksOfEveryPartOfARuleTest {
             change("agreement.quorums", "{count: 1, from: reviewers", "{count: 2, from: reviewers"),
             change("agreement.byItself", "'drill'", "'exercise'"),
             change("agreement.forExtension", "    extension: {approvals: 1}\n", ""),
+            change("agreement.signed", "    lapse", "    signed-approvals: true\n    lapse"),
             change("papers.reasonRequired", "    lapse", "    reason: optional\n    lapse"),
             change("papers.ticket", "INC-", "CHG-"),
             change("use.hours", "18:00", "19:00"),

@@ -15,8 +15,10 @@ import java.util.Set;
  * @param quorums each of them must be there, and nobody counts for two; empty only where the rule approves by itself
  * @param byItself when the rule approves by itself, without anybody; never when empty
  * @param forExtension how many of the same people are enough for an extension; as for the request when empty
+ * @param signed whether each of them must sign the request with a key of their own, so that others than this bastion can
+ *     tell that they agreed
  */
-public record Agreement(List<Quorum> quorums, Optional<Condition> byItself, OptionalInt forExtension) {
+public record Agreement(List<Quorum> quorums, Optional<Condition> byItself, OptionalInt forExtension, boolean signed) {
 
     public Agreement {
         requireNonNull(quorums, "quorums is null");
@@ -25,6 +27,11 @@ public record Agreement(List<Quorum> quorums, Optional<Condition> byItself, Opti
         Checks.check(!quorums.isEmpty() || byItself.isPresent(), "nobody agrees");
         requireNonNull(forExtension, "forExtension is null");
         Checks.check(forExtension.isEmpty() || forExtension.getAsInt() > 0, "forExtension is not positive");
+    }
+
+    /** Nobody has to sign. */
+    public Agreement(List<Quorum> quorums, Optional<Condition> byItself, OptionalInt forExtension) {
+        this(quorums, byItself, forExtension, false);
     }
 
     /** How many people a request needs that the rule does not approve by itself. */

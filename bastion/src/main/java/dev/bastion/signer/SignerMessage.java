@@ -1,0 +1,76 @@
+package dev.bastion.signer;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.bastion.store.RecordLine;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+
+/** What goes over the socket: the length in four bytes, then one line of JSON. One question and one answer at a time. */
+sealed interface SignerMessage {
+    /** More than the largest certificate with the requests of many grants. */
+    int LIMIT = 1 << 20;
+
+    /**
+     * A question.
+     *
+     * @param order what to sign; the public keys are asked for when empty
+     */
+    record Question(Optional<SigningOrder> order) implements SignerMessage {
+        public Question {
+            requireNonNull(order, "order is null");
+        }
+    }
+
+    /**
+     * An answer: the keys, or a signature, or why there is none.
+     *
+     * @param keys the key that signs now, by the authority's word
+     * @param signature in base64, with the algorithm's name in front
+     * @param refusal why nothing was signed
+     */
+    record Answer(Map<String, String> keys, Optional<String> signature, Optional<String> refusal)
+            implements SignerMessage {
+        public Answer {
+            keys = Map.copyOf(keys);
+            requireNonNull(signature, "signature is null");
+            requireNonNull(refusal, "refusal is null");
+        }
+
+        static Answer signed(String signature) {
+            return new Answer(Map.of(), Optional.of(signature), Optional.empty());
+        }
+
+        static Answer refused(String why) {
+            return new Answer(Map.of(), Optional.empty(), Optional.of(why));
+        }
+    }
+
+    /** Writes one. */
+    static void write(DataOutputStream out, Record message) throws IOException {
+        byte[] bytes = RecordLine.of(message).getBytes(StandardCharsets.UTF_8);
+        if (bytes.length > LIMIT) {
+            throw new IOException("a message of " + bytes.length + " bytes is longer than " + LIMIT);
+        }
+        out.writeInt(bytes.length);
+        out.write(bytes);
+        out.flush();
+    }
+
+    /** Reads one; an {@link java.io.EOFException} where there is none any more. */
+    static <R extends Record> R read(DataInputStream in, Class<R> type) throws IOException {
+        int length = in.readInt();
+        if (length < 0 || length > LIMIT) {
+            throw new IOException("a message of " + length + " bytes is none");
+        }
+        byte[] bytes = in.readNBytes(length);
+        if (bytes.length < length) {
+            throw new IOException("the message ends early");
+        }
+        return RecordLine.read(type, new String(bytes, StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,274 @@
+package dev.bastion.signer;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.bastion.certs.Certificate;
+import dev.bastion.certs.MalformedCertificateException;
+import dev.bastion.certs.SignerUnavailableException;
+import dev.bastion.certs.SshPublicKey;
+import dev.bastion.certs.SshSigner;
+import dev.bastion.policy.AccessEvent;
+import dev.bastion.policy.AccessJournal;
+import dev.bastion.policy.AccessJournal.Decided;
+import dev.bastion.policy.AccessPolicy;
+import dev.bastion.policy.Authority;
+import dev.bastion.policy.GrantTokenVerifier;
+import dev.bastion.policy.SignerEvent;
+import dev.bastion.signer.SignerMessage.Answer;
+import dev.bastion.signer.SignerMessage.Question;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.Channels;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import jdk.net.ExtendedSocketOptions;
+import jdk.net.UnixDomainPrincipal;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The signer's end of the socket: one question and one answer a connection, each connection on a virtual thread of its
+ * own. What it signs stands in its ledger before and after, and what it refuses with the reason.
+ *
+ * <p>The socket is for its owner and its group; who connects is asked of the system besides. Thread-safe.
+ */
+public final class SignerServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SignerServer.class);
+    private static final int CONNECTIONS = 64;
+    private static final long PATIENCE_SECONDS = 10;
+    private static final int SHOWN = 200;
+
+    private final SigningJudge judge;
+    private final Function<Authority, Optional<SshSigner>> signers;
+    private final AccessJournal journal;
+    private final RateLimit rate;
+    private final Clock clock;
+    private final String client;
+    private final ServerSocketChannel server;
+    private final Semaphore places = new Semaphore(CONNECTIONS);
+    private final ScheduledExecutorService patience = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("signer-patience").daemon().factory());
+
+    /**
+     * Where it listens, and for whom.
+     *
+     * @param socket a path; what a signer before left there is taken away
+     * @param client the system's user who may ask
+     * @param perMinute how many signatures it gives in a minute
+     */
+    public record Place(Path socket, String client, int perMinute) {
+        public Place {
+            requireNonNull(socket, "socket is null");
+            requireNonNull(client, "client is null");
+            if (perMinute < 1) {
+                throw new IllegalArgumentException("perMinute is not positive");
+            }
+        }
+    }
+
+    /**
+     * The bastion that asks.
+     *
+     * @param installation its own name, which approvers sign
+     * @param names by which people know it
+     * @param hostKey its own, which alone may be certified for those names
+     */
+    public record Client(String installation, List<String> names, SshPublicKey hostKey) {
+        public Client {
+            requireNonNull(installation, "installation is null");
+            names = List.copyOf(names);
+            requireNonNull(hostKey, "hostKey is null");
+        }
+    }
+
+    /**
+     * Listens from now on.
+     *
+     * @param policy the signer's own copy
+     * @param tokens believes what the bastion's grant-token key signed, which a bastion that is taken over has
+     * @param signers what signs for an authority now
+     * @param journal the signer's own ledger
+     */
+    public SignerServer(
+            Place place,
+            Client bastion,
+            AccessPolicy policy,
+            GrantTokenVerifier tokens,
+            Function<Authority, Optional<SshSigner>> signers,
+            AccessJournal journal,
+            Clock clock)
+            throws IOException {
+        this.judge = new SigningJudge(policy, tokens, bastion, clock);
+        this.signers = requireNonNull(signers, "signers is null");
+        this.journal = requireNonNull(journal, "journal is null");
+        this.clock = requireNonNull(clock, "clock is null");
+        this.rate = new RateLimit(place.perMinute(), clock);
+        this.client = place.client();
+        this.server = listening(place.socket());
+        Thread.ofPlatform().name("signer").start(this::accept);
+    }
+
+    private static ServerSocketChannel listening(Path socket) throws IOException {
+        Files.deleteIfExists(socket);
+        ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        try {
+            server.bind(UnixDomainSocketAddress.of(socket));
+            Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-rw----"));
+            return server;
+        } catch (IOException e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    private void accept() {
+        while (server.isOpen()) {
+            try {
+                SocketChannel channel = server.accept();
+                if (places.tryAcquire()) {
+                    Thread.ofVirtual().name("signer-client").start(() -> serve(channel));
+                } else {
+                    channel.close();
+                }
+            } catch (ClosedChannelException closed) {
+                return;
+            } catch (IOException e) {
+                LOG.error("a connection could not be taken: {}", e.toString());
+            }
+        }
+    }
+
+    private void serve(SocketChannel channel) {
+        ScheduledFuture<?> late = patience.schedule(() -> closeQuietly(channel), PATIENCE_SECONDS, TimeUnit.SECONDS);
+        try (channel) {
+            UnixDomainPrincipal peer = channel.getOption(ExtendedSocketOptions.SO_PEERCRED);
+            if (!peer.user().getName().equals(client)) {
+                LOG.warn("{} asked, who is not {}", peer.user().getName(), client);
+                return;
+            }
+            Question question =
+                    SignerMessage.read(new DataInputStream(Channels.newInputStream(channel)), Question.class);
+            SignerMessage.write(
+                    new DataOutputStream(Channels.newOutputStream(channel)),
+                    question.order().map(this::answer).orElseGet(this::keys));
+        } catch (EOFException | AsynchronousCloseException gone) {
+            LOG.debug("a client left: {}", gone.toString());
+        } catch (IOException e) {
+            LOG.warn("a client asked what cannot be read: {}", e.getMessage());
+        } finally {
+            late.cancel(false);
+            places.release();
+        }
+    }
+
+    private static void closeQuietly(SocketChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            LOG.debug("a connection does not close: {}", e.toString());
+        }
+    }
+
+    private Answer keys() {
+        Map<String, String> keys = Stream.of(Authority.values())
+                .flatMap(authority -> signers.apply(authority).stream()
+                        .map(signer ->
+                                Map.entry(authority.word(), signer.sshKey().line())))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        return new Answer(keys, Optional.empty(), Optional.empty());
+    }
+
+    private Answer answer(SigningOrder order) {
+        if (!rate.oneMore()) {
+            LOG.warn("the bastion asks for more signatures in a minute than it may have");
+            return Answer.refused("more is asked for in a minute than this signer signs");
+        }
+        try {
+            byte[] body = Base64.getDecoder().decode(order.body());
+            // A certificate without its signature yet: the same reader, as strict.
+            Certificate asked = Certificate.parse(Arrays.copyOf(body, body.length + Integer.BYTES));
+            Optional<SshSigner> signer = signers.apply(order.authority())
+                    .filter(known -> known.sshKey().equals(asked.authority()));
+            Optional<String> objection = signer.isEmpty()
+                    ? Optional.of("it is to be signed by another key than signs here")
+                    : judge.objection(order.authority(), asked, order.grounds());
+            return objection.isPresent()
+                    ? refused(order.authority(), asked, objection.get())
+                    : signed(order.authority(), asked, body, signer.get());
+        } catch (IllegalArgumentException | MalformedCertificateException malformed) {
+            return Answer.refused("what is to be signed is no certificate");
+        } catch (CompletionException ledger) {
+            LOG.error("the ledger takes no entries: nothing is signed", ledger);
+            return Answer.refused("the signer's ledger takes no entries");
+        } catch (SignerUnavailableException unavailable) {
+            LOG.error("{}; hint: {}", unavailable.getMessage(), unavailable.hint());
+            return Answer.refused("the key cannot be reached");
+        }
+    }
+
+    private Answer signed(Authority authority, Certificate asked, byte[] body, SshSigner signer) {
+        write(new SignerEvent.SignatureIntended(
+                authority, asked.serial(), shown(asked), sha256(body), clock.instant()));
+        byte[] signature = signer.sshSignature(body);
+        write(new SignerEvent.SignatureGiven(authority, asked.serial(), clock.instant()));
+        return Answer.signed(Base64.getEncoder().encodeToString(signature));
+    }
+
+    private Answer refused(Authority authority, Certificate asked, String why) {
+        LOG.warn("refused to sign for the {} authority: {}", authority.word(), why);
+        write(new SignerEvent.SignatureRefused(authority, shown(asked), why, clock.instant()));
+        return Answer.refused(why);
+    }
+
+    private void write(AccessEvent event) {
+        journal.submit(state -> new Decided<>(List.of(event), null))
+                .toCompletableFuture()
+                .join();
+    }
+
+    private static String shown(Certificate asked) {
+        String keyId = asked.keyId().replaceAll("[^ -~]", "?");
+        return keyId.length() > SHOWN ? keyId.substring(0, SHOWN) : keyId;
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+        patience.shutdownNow();
+    }
+}

@@ -1,0 +1,43 @@
+package dev.bastion.policy;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.bastion.policy.text.Checks;
+import java.time.Instant;
+
+/** What a signer that stands apart was asked to sign, and what it did; in its own ledger alone. */
+public sealed interface SignerEvent extends AccessEvent {
+
+    /**
+     * It is about to sign.
+     *
+     * @param sha256 of all that the signature covers, in hex
+     */
+    record SignatureIntended(Authority authority, long serial, String keyId, String sha256, Instant at)
+            implements SignerEvent {
+        public SignatureIntended {
+            requireNonNull(authority, "authority is null");
+            requireNonNull(keyId, "keyId is null");
+            Checks.filled(sha256, "sha256");
+            requireNonNull(at, "at is null");
+        }
+    }
+
+    /** It has signed what it intended to. */
+    record SignatureGiven(Authority authority, long serial, Instant at) implements SignerEvent {
+        public SignatureGiven {
+            requireNonNull(authority, "authority is null");
+            requireNonNull(at, "at is null");
+        }
+    }
+
+    /** It was asked for what its own copy of the policy does not cover. */
+    record SignatureRefused(Authority authority, String keyId, String why, Instant at) implements SignerEvent {
+        public SignatureRefused {
+            requireNonNull(authority, "authority is null");
+            requireNonNull(keyId, "keyId is null");
+            Checks.filled(why, "why");
+            requireNonNull(at, "at is null");
+        }
+    }
+}
