@@ -116,7 +116,7 @@ class ForwardsReachWhatTheRuleNamesTest {
     }
 
     private static String processOf(String target) {
-        return word(target, "pid").split(" ")[0];
+        return word(target, "pid").split(" ", -1)[0];
     }
 
     private static String address(String target) {
