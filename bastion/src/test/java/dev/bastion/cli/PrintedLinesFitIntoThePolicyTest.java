@@ -46,6 +46,7 @@ class PrintedLinesFitIntoThePolicyTest {
                 it would be refused: a reason is missing
                 needs 1 of: bob
                 approved at 14:00 UTC it ends at 14:45 UTC
+                in an emergency: nothing without approval
                 """, explain.out());
     }
 
@@ -56,6 +57,7 @@ class PrintedLinesFitIntoThePolicyTest {
         assertEquals("""
                 rule to-prod does not: it is not for 'bob'; it does not give login 'root'; target 'prod-db-1' has no login 'root'
                 no rule lets bob ask for this
+                in an emergency: nothing without approval
                 """, explain.out());
     }
 

@@ -47,7 +47,7 @@ class BothFormsAskTheSameTest {
     @Test
     void connectionThatOutlivesItsCertificateOpensNoMore() {
         door.house.clock.forward(Duration.ofHours(2));
-        assertNeedsCertificate(door.identity(OptionalLong.of(SERIAL)));
+        assertIsShut("has expired", door.identity(OptionalLong.of(SERIAL)));
     }
 
     @Test
@@ -71,9 +71,13 @@ class BothFormsAskTheSameTest {
     }
 
     private void assertNeedsCertificate(Identity identity) {
+        assertIsShut("needs your certificate", identity);
+    }
+
+    private void assertIsShut(String why, Identity identity) {
         TunnelDesk.Answer.NotNow jump =
                 assertInstanceOf(TunnelDesk.Answer.NotNow.class, door.desk.target(identity, "prod-db-1", 22));
-        assertTrue(jump.sentence().contains("needs your certificate"), jump::sentence);
+        assertTrue(jump.sentence().contains(why), jump::sentence);
         assertEquals(jump, door.desk.target(identity, "prod-db-1"));
     }
 }

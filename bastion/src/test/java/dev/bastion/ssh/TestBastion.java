@@ -51,6 +51,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -105,7 +106,9 @@ final class TestBastion implements AutoCloseable {
         accessKey = KeyFile.ACCESS_CA.in(files).create("access", random);
         KeyFile.TARGET_CA.in(files).create("target", random);
         KeyFile.HOST_CA.in(files).create("host", random);
-        authorities = Authorities.start(new KeyCabinet(files, clock), journal, "here:22", clock, random);
+        // Long before: a test may set the clock back, and the newest event is what it is held against.
+        Clock before = Clock.offset(clock, Duration.ofHours(-1));
+        authorities = Authorities.start(new KeyCabinet(files, clock), journal, "here:22", before, random);
         access = authorities.access();
         KeyPair token = TestHouse.ed25519();
         GrantTokenVerifier tokens = new GrantTokenVerifier(token.getPublic(), ISSUER, clock);
