@@ -6,11 +6,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
@@ -37,8 +39,26 @@ record NewHost(Path directory, String address) {
                 PasswordAuthentication no
                 Subsystem sftp internal-sftp
                 """.formatted((Object[]) address.split(":")) + lines);
+        long before = starts();
         inside("sh", "-c", "kill -HUP 1").done();
+        // It reads the file a moment later, and by then a test may have spoilt it.
+        long until = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (starts() == before) {
+            if (System.nanoTime() > until) {
+                throw new AssertionError("sshd does not take its configuration");
+            }
+            LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+        }
         return this;
+    }
+
+    /** How often its sshd has begun to listen. */
+    private long starts() {
+        try (Stream<String> lines = Files.lines(directory.resolve("log"))) {
+            return lines.filter(line -> line.contains("Server listening on")).count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Writes a file of its /etc/ssh. */
