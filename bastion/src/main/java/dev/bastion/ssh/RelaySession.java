@@ -53,6 +53,8 @@ import org.slf4j.LoggerFactory;
 final class RelaySession implements LiveSession, RelayOwner {
     private static final Logger LOG = LoggerFactory.getLogger(RelaySession.class);
     private static final int LOGGED_NOTES = 100;
+    /** How long the reason of a login that failed may take to come behind the end of its connection. */
+    private static final long LOGIN_FAULT_MILLIS = 1000;
     /** What waits for a recording that is not open yet, while the ledger takes its time. */
     private static final int NOTES_BEFORE_RECORDING = 1000;
 
@@ -70,6 +72,7 @@ final class RelaySession implements LiveSession, RelayOwner {
     private final AtomicBoolean finished = new AtomicBoolean();
     private final AtomicInteger notesTaken = new AtomicInteger();
     private final AtomicReference<List<Certificate>> onward = new AtomicReference<>(List.of());
+    private volatile boolean loggedIn;
 
     RelaySession(SessionPlan plan, SessionFront front, OnwardDial dial, LiveServices services) {
         this.plan = plan;
@@ -236,14 +239,21 @@ final class RelaySession implements LiveSession, RelayOwner {
         if (front.session().isClosing()) {
             // The client went first; the onward connection only followed.
             finish(EndCause.CLIENT_LEFT);
+            return;
+        }
+        String how = session.lost().orElse(plan.target().name() + " closed the connection");
+        Runnable over = () -> end(EndCause.TARGET_CLOSED, how);
+        if (loggedIn) {
+            over.run();
         } else {
-            String how = session.lost().orElse(plan.target().name() + " closed the connection");
-            end(EndCause.TARGET_CLOSED, how);
+            // Why there was no login says more than that the connection is closed, and comes a moment later.
+            services.timer().schedule(() -> services.tasks().execute(over), LOGIN_FAULT_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 
     private void onwardIsThere(OnwardSession session, Throwable failure) {
         if (failure == null) {
+            loggedIn = true;
             noteOldAlgorithms(session);
             services.trust().learn(plan.target().name(), onward.get(), session.accepted());
             onward.updateAndGet(shown -> acceptedFirst(shown, session.accepted()));
