@@ -43,8 +43,9 @@ class TerminalsBehaveAsOnTheHostItselfTest {
     void controlCharactersAndSignalsReachTheHost() {
         try (Keyboard shell = world.keyboard(world.jump(HOST))) {
             shell.expect(PROMPT);
-            // Before the shell runs its line, Ctrl-C is nobody's: only the line's own output says that it does.
-            shell.type("echo up; sleep 60; echo never\r");
+            // The shell gives the terminal to a command just before it runs: only the command itself can say that
+            // Ctrl-C is its own.
+            shell.type("sh -c 'echo up; exec sleep 60'; echo never\r");
             shell.expect("[\r\n]up\r\n");
             shell.type("\u0003");
             shell.expect(PROMPT);
