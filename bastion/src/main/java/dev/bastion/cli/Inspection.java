@@ -73,7 +73,8 @@ final class Inspection {
     private record ReadLedger(AccessState state) implements AccessJournal {
         @Override
         public <R> CompletionStage<R> submit(Decider<R> decider) {
-            return CompletableFuture.failedFuture(new UnsupportedOperationException("nothing is written here"));
+            return CompletableFuture.failedFuture(
+                    new IllegalStateException("a ledger that was only read takes no entries"));
         }
 
         @Override

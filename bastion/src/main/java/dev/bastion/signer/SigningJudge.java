@@ -3,13 +3,13 @@ package dev.bastion.signer;
 import static java.util.Objects.requireNonNull;
 
 import dev.bastion.certs.Certificate;
+import dev.bastion.certs.OnwardCredentials;
 import dev.bastion.policy.AccessPolicy;
 import dev.bastion.policy.AccessRequest;
 import dev.bastion.policy.Authority;
 import dev.bastion.policy.GrantCover;
 import dev.bastion.policy.GrantToken;
 import dev.bastion.policy.GrantTokenVerifier;
-import dev.bastion.policy.Permit;
 import dev.bastion.policy.Person;
 import dev.bastion.policy.Target;
 import dev.bastion.policy.TokenReading;
@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -117,21 +116,11 @@ final class SigningJudge {
         if (!Set.of("source-address").containsAll(asked.criticalOptions().keySet())) {
             return Optional.of("it has a critical option that the bastion never asks for");
         }
-        if (!permitted(token.permits()).containsAll(asked.extensions().keySet())) {
+        if (!OnwardCredentials.permits(token.permits())
+                .containsAll(asked.extensions().keySet())) {
             return Optional.of("it permits more than the grant");
         }
         return time(asked, earlier(token.expires(), clock.instant().plus(LONGEST_ONWARD)));
-    }
-
-    private static Set<String> permitted(Set<Permit> permits) {
-        Set<String> names = new TreeSet<>();
-        if (permits.contains(Permit.SHELL) || permits.contains(Permit.EXEC)) {
-            names.add("permit-pty");
-        }
-        if (permits.contains(Permit.FORWARD)) {
-            names.add("permit-port-forwarding");
-        }
-        return names;
     }
 
     // ---- faces

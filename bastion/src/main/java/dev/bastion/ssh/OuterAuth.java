@@ -1,14 +1,10 @@
 package dev.bastion.ssh;
 
 import dev.bastion.certs.Certificate;
-import dev.bastion.certs.MalformedCertificateException;
-import dev.bastion.certs.MalformedKeyException;
 import dev.bastion.certs.Refusal;
 import dev.bastion.certs.SignatureReading;
-import dev.bastion.certs.SignatureVerifier;
 import dev.bastion.certs.SshPublicKey;
 import dev.bastion.control.Newcomer;
-import dev.bastion.policy.Person;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Map;
@@ -39,10 +35,10 @@ import org.slf4j.LoggerFactory;
  */
 final class OuterAuth extends AbstractCloseable implements Service {
     private static final Logger LOG = LoggerFactory.getLogger(OuterAuth.class);
-    private static final String PUBLIC_KEY = "publickey";
+    private static final String PUBLIC_KEY = OfferedKeys.METHOD;
     private static final String INTERACTIVE = "keyboard-interactive";
     private static final String AFTER_PLAIN_KEY = PUBLIC_KEY + "," + INTERACTIVE;
-    private static final String CONNECTION = "ssh-connection";
+    private static final String CONNECTION = OfferedKeys.SERVICE;
     /** Requests before the connection is closed; offers of keys count. */
     private static final int REQUESTS = 16;
 
@@ -77,6 +73,7 @@ final class OuterAuth extends AbstractCloseable implements Service {
     private final ServerSessionImpl session;
     private final Gatekeeper gatekeeper;
     private final Admission admission;
+    private final OfferedKeys keys;
     private final Map<String, Object> properties = new ConcurrentHashMap<>(1);
     private int requests;
     private String user;
@@ -92,6 +89,7 @@ final class OuterAuth extends AbstractCloseable implements Service {
         this.session = session;
         this.gatekeeper = gatekeeper;
         this.admission = admission;
+        this.keys = new OfferedKeys(session, gatekeeper, admission::banner);
         session.resetAuthTimeout();
         // A client may show keys that are not known before the one that is: only who never gets in counts as refused.
         session.addCloseFutureListener(closed -> {
@@ -200,7 +198,7 @@ final class OuterAuth extends AbstractCloseable implements Service {
         boolean signed = buffer.getBoolean();
         String algorithm = buffer.getString();
         byte[] blob = buffer.getBytes();
-        Optional<Identity> offered = identityOf(algorithm, blob);
+        Optional<Identity> offered = keys.identityOf(algorithm, blob);
         if (offered.isEmpty() && mayBeNewcomer()) {
             newcomer(signed, algorithm, blob, buffer);
         } else if (offered.isEmpty()) {
@@ -240,12 +238,13 @@ final class OuterAuth extends AbstractCloseable implements Service {
      */
     private void newcomer(boolean signed, String algorithm, byte[] blob, Buffer buffer) throws Exception {
         keyRefused = true;
-        Optional<SshPublicKey> key = plainKey(algorithm, blob);
+        Optional<SshPublicKey> key = OfferedKeys.plainKey(algorithm, blob);
         if (key.isEmpty()) {
             fail(PUBLIC_KEY, false);
         } else if (!signed) {
             wouldDo(algorithm, blob);
-        } else if (verified(key.get(), algorithm, blob, buffer.getBytes()) instanceof SignatureReading.Valid) {
+        } else if (keys.verified(user, key.get(), algorithm, blob, buffer.getBytes())
+                instanceof SignatureReading.Valid) {
             provenByUnknownKey = new Newcomer(key.get(), source());
             fail(AFTER_PLAIN_KEY, true);
         } else {
@@ -261,56 +260,8 @@ final class OuterAuth extends AbstractCloseable implements Service {
         session.signalAuthenticationSuccess("newcomer", CONNECTION, new ByteArrayBuffer());
     }
 
-    private static Optional<SshPublicKey> plainKey(String algorithm, byte[] blob) {
-        if (!SignatureVerifier.fits(algorithm, blob) || Certificate.isCertificate(blob)) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(SshPublicKey.parse(blob));
-        } catch (MalformedKeyException e) {
-            return Optional.empty();
-        }
-    }
-
-    private SignatureReading verified(SshPublicKey key, String algorithm, byte[] blob, byte[] signature) {
-        return SignatureVerifier.verify(
-                key, algorithm, signedBytes(algorithm, blob), signature, SignatureVerifier.ALGORITHMS);
-    }
-
-    /** Whose key this is, not believing yet that the client holds it. */
-    private Optional<Identity> identityOf(String algorithm, byte[] blob) throws IOException {
-        if (!SignatureVerifier.fits(algorithm, blob)) {
-            return Optional.empty();
-        }
-        try {
-            if (!Certificate.isCertificate(blob)) {
-                SshPublicKey key = SshPublicKey.parse(blob);
-                return gatekeeper.ownerOf(key).map(person -> identity(person, key, Optional.empty()));
-            }
-            return certified(Certificate.parse(blob));
-        } catch (MalformedKeyException | MalformedCertificateException e) {
-            LOG.info("{} showed a key that cannot be read: {}", source(), HostileText.word(e.getMessage()));
-            return Optional.empty();
-        }
-    }
-
-    private Optional<Identity> certified(Certificate certificate) throws IOException {
-        return switch (gatekeeper.read(certificate, source().getAddress())) {
-            case Gatekeeper.Reading.Theirs theirs ->
-                Optional.of(identity(theirs.person(), theirs.key(), Optional.of(certificate)));
-            case Gatekeeper.Reading.Refused refused -> {
-                refusedCertificate(certificate, refused.why());
-                yield Optional.empty();
-            }
-        };
-    }
-
-    private Identity identity(Person person, SshPublicKey key, Optional<Certificate> certificate) {
-        return new Identity(person, key, certificate, false, false, source());
-    }
-
     private void proof(String algorithm, byte[] blob, byte[] signature, Identity offered) throws Exception {
-        SignatureReading reading = verified(offered.key(), algorithm, blob, signature);
+        SignatureReading reading = keys.verified(user, offered.key(), algorithm, blob, signature);
         if (!(reading instanceof SignatureReading.Valid valid)) {
             LOG.info("{} signed wrongly for {}", source(), offered.person().name());
             keyRefused = true;
@@ -324,7 +275,7 @@ final class OuterAuth extends AbstractCloseable implements Service {
             Certificate certificate = Certificate.parse(blob);
             Optional<Refusal> refusal = gatekeeper.proofRefusal(certificate, valid);
             if (refusal.isPresent()) {
-                refusedCertificate(certificate, refusal.get());
+                keys.refused(certificate, refusal.get());
                 fail(afterRefusal(), false);
                 return;
             }
@@ -344,20 +295,6 @@ final class OuterAuth extends AbstractCloseable implements Service {
         } else {
             succeed(proven);
         }
-    }
-
-    /** RFC 4252 section 7: what a publickey signature covers. */
-    private byte[] signedBytes(String algorithm, byte[] blob) {
-        Buffer message = new ByteArrayBuffer(blob.length + 256, false);
-        message.putBytes(session.getSessionId());
-        message.putByte(SshConstants.SSH_MSG_USERAUTH_REQUEST);
-        message.putString(user);
-        message.putString(CONNECTION);
-        message.putString(PUBLIC_KEY);
-        message.putBoolean(true);
-        message.putString(algorithm);
-        message.putBytes(blob);
-        return message.getCompactData();
     }
 
     private void succeed(Identity identity) {
@@ -389,30 +326,6 @@ final class OuterAuth extends AbstractCloseable implements Service {
                 identity.person().name(),
                 identity.byCertificate() ? "certificate" : identity.key().fingerprint());
         session.signalAuthenticationSuccess(identity.person().name(), CONNECTION, new ByteArrayBuffer());
-    }
-
-    private void refusedCertificate(Certificate certificate, Refusal why) throws IOException {
-        LOG.info(
-                "{} showed certificate {} of {}: {}",
-                source(),
-                Long.toUnsignedString(certificate.serial()),
-                HostileText.word(certificate.keyId()),
-                why.code());
-        // Said only to somebody who shows a certificate for a key that is a person's here.
-        Optional<Person> owner = gatekeeper.ownerOf(certificate.subject());
-        if (owner.isPresent()) {
-            banner(why.sentence() + "\nhint: " + hint(why, owner.get(), certificate.subject()));
-        }
-    }
-
-    /** The very command where a new certificate is to be had, and where it is not, what to do first. */
-    private String hint(Refusal why, Person owner, SshPublicKey key) {
-        if (!why.mendedByFetching()) {
-            return why.hint();
-        }
-        return gatekeeper.hasGrant(owner)
-                ? "fetch a new one with: " + Identity.howToFetch(key)
-                : "no grant of yours is live; ask for one with: ssh bastion request";
     }
 
     private void fail(String methods, boolean partial) throws Exception {

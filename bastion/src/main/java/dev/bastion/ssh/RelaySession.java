@@ -1,8 +1,6 @@
 package dev.bastion.ssh;
 
 import dev.bastion.certs.Certificate;
-import dev.bastion.certs.Onward;
-import dev.bastion.certs.OnwardCredentials;
 import dev.bastion.live.EndCause;
 import dev.bastion.live.Idleness;
 import dev.bastion.live.LiveFacts;
@@ -13,8 +11,6 @@ import dev.bastion.policy.AccessEvent;
 import dev.bastion.policy.AccessJournal.Decided;
 import dev.bastion.policy.AccessState;
 import dev.bastion.policy.Ids;
-import dev.bastion.policy.OldAlgorithm;
-import dev.bastion.policy.Permit;
 import dev.bastion.policy.Rule;
 import dev.bastion.policy.SessionEvent;
 import dev.bastion.recorder.Counters;
@@ -24,23 +20,18 @@ import dev.bastion.recorder.SessionFacts;
 import dev.bastion.recorder.SessionRecording;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,7 +62,7 @@ final class RelaySession implements LiveSession, RelayOwner {
     private final AtomicReference<EndCause> ending = new AtomicReference<>();
     private final AtomicBoolean finished = new AtomicBoolean();
     private final AtomicInteger notesTaken = new AtomicInteger();
-    private final AtomicReference<List<Certificate>> onward = new AtomicReference<>(List.of());
+    private final OnwardLeg onward;
     private volatile boolean loggedIn;
 
     RelaySession(SessionPlan plan, SessionFront front, OnwardDial dial, LiveServices services) {
@@ -90,6 +81,7 @@ final class RelaySession implements LiveSession, RelayOwner {
                 plan.masks(),
                 services.digests());
         this.relay = new Relay(front.side(), rules, plan.forwards(), this);
+        this.onward = new OnwardLeg(plan, dial, services, this::gateClosed);
         this.farewell = new Farewell(plan.target().name(), front, relay, services);
         RelayService.attach(front.session(), relay::fromClient);
     }
@@ -127,6 +119,9 @@ final class RelaySession implements LiveSession, RelayOwner {
     }
 
     private void record(long id) {
+        Map<String, String> more = new HashMap<>(onward.facts());
+        more.put("form", plan.form().word());
+        more.put("key", plan.identity().key().fingerprint());
         SessionFacts facts = new SessionFacts(
                 id,
                 plan.grant().id(),
@@ -135,7 +130,7 @@ final class RelaySession implements LiveSession, RelayOwner {
                 plan.grant().login(),
                 plan.identity().sourceText(),
                 since,
-                more());
+                more);
         services.recorder().open(facts, this::recordingFailed).whenComplete((opened, failure) -> {
             if (failure == null) {
                 recording.complete(opened);
@@ -147,23 +142,6 @@ final class RelaySession implements LiveSession, RelayOwner {
         });
     }
 
-    private Map<String, String> more() {
-        Map<String, String> more = new HashMap<>(Map.of(
-                "form", plan.form().word(),
-                "key", plan.identity().key().fingerprint(),
-                "onward_login",
-                        services.logins()
-                                .kind(plan.target().name(), plan.grant().login())));
-        if (!plan.target().oldAlgorithms().isEmpty()) {
-            more.put(
-                    "old_algorithms",
-                    plan.target().oldAlgorithms().stream()
-                            .map(OldAlgorithm::word)
-                            .collect(Collectors.joining(" ")));
-        }
-        return more;
-    }
-
     private CompletionStage<OnwardSession> authenticate(long id, OnwardSession session) {
         if (!plan.gate().open()) {
             gateClosed();
@@ -172,67 +150,7 @@ final class RelaySession implements LiveSession, RelayOwner {
         Relay.Side back = new Relay.Side(session, (Backlog) session.getIoSession());
         RelayService.attach(session, (message, packet) -> relay.fromTarget(back, message, packet));
         session.addCloseFutureListener(closed -> targetClosed(session));
-        return services.logins()
-                .of(plan.target().name(), plan.grant().login(), () -> minted(id, session))
-                .thenComposeAsync(login -> logIn(session, login), services.tasks());
-    }
-
-    /** A vault may have taken its time. */
-    private CompletionStage<OnwardSession> logIn(OnwardSession session, OnwardLogin login) {
-        if (!plan.gate().open()) {
-            login.close();
-            gateClosed();
-            return CompletableFuture.failedFuture(new IOException("the grant has ended"));
-        }
-        if (login instanceof OnwardLogin.Certified certified) {
-            return logIn(session, certified.credentials());
-        }
-        return dial.authenticate(session, plan.grant().login(), login);
-    }
-
-    private CompletionStage<OnwardSession> logIn(OnwardSession session, Onward made) {
-        List<Certificate> good = made.certificates().stream()
-                .filter(certificate -> !services.revocations().authorityRevoked(certificate.authority()))
-                .toList();
-        if (good.isEmpty()) {
-            return CompletableFuture.failedFuture(new IOException("the authority that opens hosts is revoked"));
-        }
-        onward.set(good);
-        return dial.authenticate(
-                session, plan.grant().login(), new OnwardLogin.Certified(new Onward(made.key(), good)));
-    }
-
-    private CompletionStage<Onward> minted(long id, OnwardSession session) {
-        OnwardCredentials.Login login = new OnwardCredentials.Login(
-                plan.target().principal(plan.grant().login()),
-                permits(),
-                "person=" + person() + " grant="
-                        + Ids.grant(plan.grant().id()) + " session=" + Ids.session(id)
-                        + (plan.grant().isBreakGlass() ? " break-glass" : ""),
-                services.onwardSource().or(() -> localAddress(session)),
-                List.of(plan.grant().token()));
-        return services.credentials()
-                .mint(login, services.trust().order(plan.target().name()));
-    }
-
-    /** What the host's sshd is told that the grant allows, in its own words. */
-    private Set<String> permits() {
-        Set<Permit> granted = plan.grant().permits();
-        Set<String> words = new TreeSet<>();
-        if (granted.contains(Permit.SHELL) || granted.contains(Permit.EXEC)) {
-            words.add("permit-pty");
-        }
-        if (granted.contains(Permit.FORWARD)) {
-            words.add("permit-port-forwarding");
-        }
-        return words;
-    }
-
-    /** Where this connection comes from, as the target sees it where no address is translated in between. */
-    private static Optional<InetAddress> localAddress(OnwardSession session) {
-        return session.getIoSession().getLocalAddress() instanceof InetSocketAddress local
-                ? Optional.of(local.getAddress())
-                : Optional.empty();
+        return onward.logIn(id, session);
     }
 
     private void targetClosed(OnwardSession session) {
@@ -254,9 +172,10 @@ final class RelaySession implements LiveSession, RelayOwner {
     private void onwardIsThere(OnwardSession session, Throwable failure) {
         if (failure == null) {
             loggedIn = true;
-            noteOldAlgorithms(session);
-            services.trust().learn(plan.target().name(), onward.get(), session.accepted());
-            onward.updateAndGet(shown -> acceptedFirst(shown, session.accepted()));
+            List<String> old = onward.loggedIn(session);
+            if (!old.isEmpty()) {
+                note("old-algorithms-used", Map.of("algorithms", String.join(" ", old)));
+            }
             relay.targetReady(new Relay.Side(session, (Backlog) session.getIoSession()));
             return;
         }
@@ -269,22 +188,6 @@ final class RelaySession implements LiveSession, RelayOwner {
                 OnwardProblem.sentence(plan.target().name(), plan.grant().login(), failure);
         relay.targetFailed(sentence);
         end(EndCause.TARGET_UNREACHABLE, sentence);
-    }
-
-    private static List<Certificate> acceptedFirst(List<Certificate> shown, int accepted) {
-        if (accepted < 1 || accepted >= shown.size()) {
-            return shown;
-        }
-        List<Certificate> order = new ArrayList<>(shown);
-        order.addFirst(order.remove(accepted));
-        return List.copyOf(order);
-    }
-
-    private void noteOldAlgorithms(OnwardSession session) {
-        List<String> used = Algorithms.oldAmong(session, plan.target().oldAlgorithms());
-        if (!used.isEmpty()) {
-            note("old-algorithms-used", Map.of("algorithms", String.join(" ", used)));
-        }
     }
 
     private String person() {
@@ -339,7 +242,7 @@ final class RelaySession implements LiveSession, RelayOwner {
 
     @Override
     public Optional<Certificate> onward() {
-        return onward.get().stream().findFirst();
+        return onward.certificate();
     }
 
     @Override
@@ -415,18 +318,11 @@ final class RelaySession implements LiveSession, RelayOwner {
             return;
         }
         dial.cut();
-        withdraw(cause);
+        if (cause.forced()) {
+            onward.withdraw();
+        }
         farewell.say(cause, sentence);
         services.tasks().execute(() -> tidy(cause));
-    }
-
-    /** What was made to open the host is in no file and nobody's hands; hosts learn all the same that it is over. */
-    private void withdraw(EndCause cause) {
-        if (cause.forced()) {
-            onward.get()
-                    .forEach(certificate -> services.tasks()
-                            .execute(() -> services.revocations().withdraw(certificate)));
-        }
     }
 
     private void tidy(EndCause cause) {

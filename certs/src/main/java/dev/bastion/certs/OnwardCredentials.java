@@ -2,6 +2,7 @@ package dev.bastion.certs;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.bastion.policy.Permit;
 import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -45,6 +47,18 @@ public final class OnwardCredentials {
         this.serials = requireNonNull(serials, "serials is null");
         this.clock = requireNonNull(clock, "clock is null");
         this.random = requireNonNull(random, "random is null");
+    }
+
+    /** What the host's sshd is told that a grant allows, in OpenSSH's words; nobody signs more for it. */
+    public static Set<String> permits(Set<Permit> granted) {
+        Set<String> words = new TreeSet<>();
+        if (granted.contains(Permit.SHELL) || granted.contains(Permit.EXEC)) {
+            words.add("permit-pty");
+        }
+        if (granted.contains(Permit.FORWARD)) {
+            words.add("permit-port-forwarding");
+        }
+        return words;
     }
 
     /**
