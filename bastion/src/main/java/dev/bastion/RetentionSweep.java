@@ -72,7 +72,7 @@ final class RetentionSweep implements AutoCloseable {
         List<Deletion> begun = journal.state().deletions().stream()
                 .filter(deletion -> !erased.contains(deletion.session()))
                 .toList();
-        List<SessionFacts> over = desk.deletable(journal.state());
+        List<SessionFacts> over = desk.afterwards().deletable(journal.state());
         if (begun.isEmpty() && over.isEmpty()) {
             return;
         }
@@ -96,7 +96,7 @@ final class RetentionSweep implements AutoCloseable {
                         .toList();
         String sums = here.get(session.session()).verify().sealSha256().orElse("");
         try {
-            journal.submit(desk.deleteRecording(session.session(), sums, faults))
+            journal.submit(desk.afterwards().deleteRecording(session.session(), sums, faults))
                     .toCompletableFuture()
                     .join()
                     .ifPresent(deletion ->

@@ -53,8 +53,8 @@ class RecordingsAreDeletedUnderRetentionTest {
         house.journal.append(
                 List.of(new SessionEvent.SessionEnded(1, "client_left", seal, 0, 0, false, house.clock.instant())));
         house.decide(house.desk.release("alice", 1));
-        house.decide(house.desk.fallDue(house.clock.instant()));
-        house.decide(house.desk.review("bob", 1, Verdict.OK, ""));
+        house.decide(house.desk.afterwards().fallDue(house.clock.instant()));
+        house.decide(house.desk.afterwards().review("bob", 1, Verdict.OK, ""));
         house.livesThrough(KEPT);
     }
 
@@ -108,7 +108,7 @@ class RecordingsAreDeletedUnderRetentionTest {
 
     @Test
     void aHoldKeepsIt() throws Exception {
-        house.decide(house.desk.hold("bob", Held.ofGrant(1), "a court asks"));
+        house.decide(house.desk.afterwards().hold("bob", Held.ofGrant(1), "a court asks"));
 
         sweep();
 
@@ -118,7 +118,7 @@ class RecordingsAreDeletedUnderRetentionTest {
 
     @Test
     void aCrashAfterTheEntryIsFinishedByTheNextLook() throws Exception {
-        house.decide(house.desk.deleteRecording(1, seal, List.of()));
+        house.decide(house.desk.afterwards().deleteRecording(1, seal, List.of()));
         assertFalse(recording().content().isEmpty());
         assertTrue(
                 faults(false).getFirst().endsWith("is left; the next start of the bastion deletes it"),
@@ -133,7 +133,7 @@ class RecordingsAreDeletedUnderRetentionTest {
 
     @Test
     void aCrashAmongTheFilesIsFinishedByTheNextLook() throws Exception {
-        house.decide(house.desk.deleteRecording(1, seal, List.of()));
+        house.decide(house.desk.afterwards().deleteRecording(1, seal, List.of()));
         Files.delete(recording().directory().resolve(recording().content().getFirst()));
 
         sweep();

@@ -17,6 +17,7 @@ import dev.bastion.policy.Grant;
 import dev.bastion.policy.IdentityKey;
 import dev.bastion.policy.Ids;
 import dev.bastion.policy.Person;
+import dev.bastion.policy.Proofs;
 import dev.bastion.policy.Wish;
 import dev.bastion.policy.text.Durations;
 import dev.bastion.policy.text.Plain;
@@ -110,7 +111,7 @@ final class CaIssueCommand implements Callable<Integer> {
     private void breakGlass(ServerDesk server) throws RefusedException {
         Wish wish =
                 new Wish(List.of(emergency), Optional.ofNullable(login), length(), reason, Optional.empty(), Set.of());
-        switch (server.decide(server.desk().breakGlass(person, wish))) {
+        switch (server.decide(server.desk().breakGlass(person, wish, Proofs.NONE))) {
             case Decision.GrantGiven given -> {
                 around.say("%s, which owes a review"
                         .formatted(Ids.grant(given.grant().id())));
@@ -149,9 +150,10 @@ final class CaIssueCommand implements Callable<Integer> {
                 Serials.after(server.state(), around.clock(), around.random()),
                 around.clock());
         Issuance issuance = issuer.prepare(tokens(server), person, key);
-        server.require(server.desk().signByHand(intent(issuance, access)));
+        server.require(server.desk().certificates().signByHand(intent(issuance, access)));
         Certificate certificate = issuer.sign(issuance);
         server.require(server.desk()
+                .certificates()
                 .signedByHand(certificate.serial(), Base64.getEncoder().encodeToString(certificate.blob())));
         return certificate;
     }

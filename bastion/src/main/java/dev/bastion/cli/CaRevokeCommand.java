@@ -77,17 +77,17 @@ final class CaRevokeCommand implements Callable<Integer> {
 
     private Decider<Decision> decider(AccessDesk desk) {
         if (serial != null) {
-            return desk.revokeCertificateHere(by.who(), number(serial), reason);
+            return desk.certificates().revokeCertificateHere(by.who(), number(serial), reason);
         }
         if (keyId != null) {
-            return desk.revokeHere(by.who(), RevocationKind.KEY_ID, keyId, reason);
+            return desk.certificates().revokeHere(by.who(), RevocationKind.KEY_ID, keyId, reason);
         }
         if (key != null) {
-            return desk.revokeHere(by.who(), RevocationKind.KEY, fingerprint(key), reason);
+            return desk.certificates().revokeHere(by.who(), RevocationKind.KEY, fingerprint(key), reason);
         }
         return person != null
-                ? desk.revokeHere(by.who(), RevocationKind.PERSON, person, reason)
-                : desk.revokeHere(by.who(), RevocationKind.AUTHORITY, fingerprint(authority), reason);
+                ? desk.certificates().revokeHere(by.who(), RevocationKind.PERSON, person, reason)
+                : desk.certificates().revokeHere(by.who(), RevocationKind.AUTHORITY, fingerprint(authority), reason);
     }
 
     private static long number(String typed) {

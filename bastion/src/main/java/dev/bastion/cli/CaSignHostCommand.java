@@ -103,6 +103,7 @@ final class CaSignHostCommand implements Callable<Integer> {
         CertificateTemplate template = CertificateTemplate.host(
                 key, serial, keyId, principals, from, from.plus(BACKDATED).plus(good));
         server.require(server.desk()
+                .certificates()
                 .signHost(new HostCertificateSigning(
                         serial,
                         target,
@@ -115,7 +116,9 @@ final class CaSignHostCommand implements Callable<Integer> {
                         by.who(),
                         now.truncatedTo(ChronoUnit.MILLIS))));
         Certificate certificate = authority.sign(template);
-        server.require(server.desk().signedByHand(serial, Base64.getEncoder().encodeToString(certificate.blob())));
+        server.require(server.desk()
+                .certificates()
+                .signedByHand(serial, Base64.getEncoder().encodeToString(certificate.blob())));
         return certificate;
     }
 

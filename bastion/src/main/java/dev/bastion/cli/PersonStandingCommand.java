@@ -50,7 +50,7 @@ abstract class PersonStandingCommand implements Callable<Integer> {
 
         @Override
         Decider<Decision> decider(AccessDesk desk) {
-            return desk.disableHere(who(), name, reason);
+            return desk.people().disableHere(who(), name, reason);
         }
     }
 
@@ -62,7 +62,7 @@ abstract class PersonStandingCommand implements Callable<Integer> {
 
         @Override
         Decider<Decision> decider(AccessDesk desk) {
-            return desk.enableHere(who(), name, reason);
+            return desk.people().enableHere(who(), name, reason);
         }
     }
 

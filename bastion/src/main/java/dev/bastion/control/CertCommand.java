@@ -91,6 +91,7 @@ final class CertCommand extends ControlCommand {
     private static Optional<Decision.Refused> missingProof(Call call, Rule rule) {
         return call.context()
                 .desk()
+                .people()
                 .missingProof(
                         call.state(),
                         rule,

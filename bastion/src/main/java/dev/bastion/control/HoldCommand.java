@@ -28,7 +28,10 @@ final class HoldCommand extends ControlCommand {
             return listed(call);
         }
         return Decided.outcome(
-                call.decide(call.context().desk().hold(call.name(), Typed.held(id), reason == null ? "" : reason)),
+                call.decide(call.context()
+                        .desk()
+                        .afterwards()
+                        .hold(call.name(), Typed.held(id), reason == null ? "" : reason)),
                 call);
     }
 

@@ -56,7 +56,8 @@ final class MfaCommand extends ControlCommand {
         if (person == null) {
             throw new UsageException("PERSON is missing", "ssh bastion mfa reset alice --reason TEXT");
         }
-        return Decided.outcome(call.decide(call.context().desk().resetFactor(call.name(), person, reason)), call);
+        return Decided.outcome(
+                call.decide(call.context().desk().people().resetFactor(call.name(), person, reason)), call);
     }
 
     private static Outcome standing(Call call) {
@@ -90,6 +91,7 @@ final class MfaCommand extends ControlCommand {
         Decision decision = new FactorPrompt(call, code.typed())
                 .through(() -> call.decide(call.context()
                         .desk()
+                        .people()
                         .enrolFactor(
                                 call.name(),
                                 draft.sealed(),

@@ -32,9 +32,9 @@ final class PersonCommand extends ControlCommand {
         return switch (act) {
             case "disable" -> disable(call);
             case "enable" ->
-                Decided.outcome(call.decide(call.context().desk().enable(call.name(), name, reason)), call);
+                Decided.outcome(call.decide(call.context().desk().people().enable(call.name(), name, reason)), call);
             case "free" ->
-                Decided.outcome(call.decide(call.context().desk().freeName(call.name(), name, reason)), call);
+                Decided.outcome(call.decide(call.context().desk().people().freeName(call.name(), name, reason)), call);
             default ->
                 throw new UsageException(
                         "'%s' is nothing that is done to a person".formatted(PlainText.line(act, 40)),
@@ -43,7 +43,7 @@ final class PersonCommand extends ControlCommand {
     }
 
     private Outcome disable(Call call) {
-        Decider<Decision> decider = call.context().desk().disable(call.name(), name, reason);
+        Decider<Decision> decider = call.context().desk().people().disable(call.name(), name, reason);
         var before = decider.decide(call.state());
         if (!(before.result() instanceof Decision.PersonChanged)) {
             return Decided.outcome(before.result(), call);

@@ -47,8 +47,8 @@ final class ReviewCommand extends ControlCommand {
         Verdict found = Verdict.of(verdict)
                 .orElseThrow(() -> new UsageException(
                         "'%s' is no verdict".formatted(PlainText.line(verdict, 40)), "--verdict ok, or deviation"));
-        Decision decision =
-                call.decide(call.context().desk().review(call.name(), grant, found, note == null ? "" : note));
+        Decision decision = call.decide(
+                call.context().desk().afterwards().review(call.name(), grant, found, note == null ? "" : note));
         return Decided.outcome(decision, call);
     }
 
@@ -68,7 +68,8 @@ final class ReviewCommand extends ControlCommand {
         return call.state()
                 .review(id)
                 .map(review -> shown(call, ReviewView.of(review, call)))
-                .orElseGet(() -> Decided.refused(call.context().desk().notReviewable(call.state(), grant.get())));
+                .orElseGet(() ->
+                        Decided.refused(call.context().desk().afterwards().notReviewable(call.state(), grant.get())));
     }
 
     /** What was run and moved is of the recordings, so that reading it here is written down like every reading of them. */

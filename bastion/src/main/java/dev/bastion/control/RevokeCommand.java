@@ -65,17 +65,17 @@ final class RevokeCommand extends ControlCommand {
 
     private Decider<Decision> decider(Call call, AccessDesk desk) {
         if (serial != null) {
-            return desk.revokeCertificate(call.name(), Typed.serial(serial), reason);
+            return desk.certificates().revokeCertificate(call.name(), Typed.serial(serial), reason);
         }
         if (keyId != null) {
-            return desk.revoke(call.name(), RevocationKind.KEY_ID, keyId, reason);
+            return desk.certificates().revoke(call.name(), RevocationKind.KEY_ID, keyId, reason);
         }
         if (key != null) {
-            return desk.revoke(call.name(), RevocationKind.KEY, fingerprint(key), reason);
+            return desk.certificates().revoke(call.name(), RevocationKind.KEY, fingerprint(key), reason);
         }
         return person != null
-                ? desk.revoke(call.name(), RevocationKind.PERSON, person, reason)
-                : desk.revoke(call.name(), RevocationKind.AUTHORITY, fingerprint(authority), reason);
+                ? desk.certificates().revoke(call.name(), RevocationKind.PERSON, person, reason)
+                : desk.certificates().revoke(call.name(), RevocationKind.AUTHORITY, fingerprint(authority), reason);
     }
 
     /** As ssh-keygen prints it; anything else is left for the desk to refuse. */

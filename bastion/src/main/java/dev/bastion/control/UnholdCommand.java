@@ -14,6 +14,7 @@ final class UnholdCommand extends ControlCommand {
 
     @Override
     Outcome run(Call call) {
-        return Decided.outcome(call.decide(call.context().desk().liftHold(call.name(), Typed.held(id), reason)), call);
+        return Decided.outcome(
+                call.decide(call.context().desk().afterwards().liftHold(call.name(), Typed.held(id), reason)), call);
     }
 }

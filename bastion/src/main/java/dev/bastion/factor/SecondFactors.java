@@ -73,7 +73,7 @@ public final class SecondFactors {
             FactorAttempt attempt = state.factor(person)
                     .map(factor -> attempt(person, factor, typed, now))
                     .orElseGet(() -> new FactorAttempt.Wrong(Instant.EPOCH));
-            return desk.proveFactor(person, source, attempt).decide(state);
+            return desk.people().proveFactor(person, source, attempt).decide(state);
         };
     }
 

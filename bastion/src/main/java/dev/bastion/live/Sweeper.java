@@ -58,7 +58,7 @@ public final class Sweeper implements AutoCloseable {
             if (!journal.state().livedOn(clock.instant())) {
                 logged(journal.submit(desk.beginDay()));
             }
-            disableAfter.map(desk::disableIdle).ifPresent(idle -> {
+            disableAfter.map(desk.people()::disableIdle).ifPresent(idle -> {
                 if (!idle.decide(journal.state()).events().isEmpty()) {
                     logged(journal.submit(idle));
                 }
@@ -81,7 +81,7 @@ public final class Sweeper implements AutoCloseable {
             }
             if (!state.unsettledGrants().isEmpty()
                     || state.overdueReviews(now).stream().anyMatch(review -> !review.told())) {
-                logged(journal.submit(desk.fallDue(now)));
+                logged(journal.submit(desk.afterwards().fallDue(now)));
             }
         } catch (RuntimeException e) {
             // A timer that throws is never run again, and this one must be.

@@ -249,15 +249,16 @@ public final class SignOnDesk implements AutoCloseable {
                 somebody.groups(),
                 provider.terms().length());
         // Looked at before anything is kept: a name that is refused is no part of what a token is sealed with.
-        if (desk.signOn(claim).decide(journal.state()).result() instanceof Decision.Refused refused) {
+        if (desk.people().signOn(claim).decide(journal.state()).result() instanceof Decision.Refused refused) {
             giveBack(fresh);
             return refused(refused, somebody);
         }
         try {
             Optional<RefreshTokens.Kept> before = tokens.of(somebody.person(), key.fingerprint());
             tokens.keep(somebody.person(), key.fingerprint(), fresh);
-            Decision decision =
-                    journal.submit(desk.signOn(claim)).toCompletableFuture().join();
+            Decision decision = journal.submit(desk.people().signOn(claim))
+                    .toCompletableFuture()
+                    .join();
             if (decision instanceof Decision.Refused refused) {
                 putBack(somebody.person(), key.fingerprint(), before);
                 giveBack(fresh);

@@ -37,7 +37,7 @@ final class SignOnEnds {
      * @param why as the ledger has it, and the person reads it
      */
     void end(SignOn signOn, SignOnEnd how, String why) {
-        Decider<List<AccessEvent>> decider = desk.endSignOn(signOn, how, why);
+        Decider<List<AccessEvent>> decider = desk.people().endSignOn(signOn, how, why);
         List<AccessEvent> events = decider.decide(journal.state()).events();
         // With its own reason first: to the policy in force the person is then merely not there.
         taking.take(signOn, events, why);

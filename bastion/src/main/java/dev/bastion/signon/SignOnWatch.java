@@ -211,7 +211,7 @@ final class SignOnWatch {
         }
         confirmed.put(id(signOn), clock.instant());
         people.narrow(signOn.person(), somebody.groups());
-        var change = desk.signOnGroups(signOn.person(), somebody.groups());
+        var change = desk.people().signOnGroups(signOn.person(), somebody.groups());
         if (!change.decide(journal.state()).events().isEmpty()) {
             LOG.info("the provider says other groups of {} now", signOn.person());
             logged(journal.submit(change), "that the groups of " + signOn.person() + " changed");
@@ -248,7 +248,7 @@ final class SignOnWatch {
         asked.keySet().retainAll(known);
         confirmed.keySet().retainAll(known);
         if (!due.isEmpty() && journal.accepting()) {
-            logged(journal.submit(desk.confirmSignOns(due)), "that people were confirmed");
+            logged(journal.submit(desk.people().confirmSignOns(due)), "that people were confirmed");
         }
     }
 

@@ -32,8 +32,8 @@ final class ProofDesk {
     /** Why the connection may not use the grant yet, or at all; nothing when it may. */
     Optional<Beginning> missing(Identity identity, Grant grant, Rule rule) {
         AccessState state = journal.state();
-        return access.missingProof(
-                        state, rule, Act.CONNECTION, identity.person().name(), identity.proofs())
+        return access.people()
+                .missingProof(state, rule, Act.CONNECTION, identity.person().name(), identity.proofs())
                 .map(ProofDesk::answer)
                 .or(() -> fetchedWithout(state, identity, grant, rule));
     }

@@ -21,7 +21,7 @@ final class Visits {
     }
 
     void by(Person person) {
-        AccessJournal.Decider<?> use = desk.used(person.name());
+        AccessJournal.Decider<?> use = desk.people().used(person.name());
         if (use.decide(journal.state()).events().isEmpty()) {
             return;
         }

@@ -9,6 +9,7 @@ import dev.bastion.config.BastionConfig;
 import dev.bastion.config.ConfigReader;
 import dev.bastion.config.ConfigReading;
 import dev.bastion.policy.Decision;
+import dev.bastion.policy.Proofs;
 import dev.bastion.policy.TestKeys;
 import dev.bastion.policy.TestPolicies;
 import dev.bastion.policy.Wish;
@@ -49,7 +50,7 @@ record CertificateHouse(Path directory) {
             Wish wish = new Wish(
                     List.of("staging-1"), Optional.of("deploy"), Optional.empty(), "", Optional.empty(), Set.of());
             assertInstanceOf(
-                    Decision.GrantGiven.class, server.decide(server.desk().request("alice", wish)));
+                    Decision.GrantGiven.class, server.decide(server.desk().request("alice", wish, Proofs.NONE)));
         }
     }
 

@@ -168,6 +168,7 @@ class CertificatesAreSignedByHandTest {
     void aCrashBetweenIntentAndSignatureIsExplained() throws IOException {
         try (ServerDesk server = house.open()) {
             Decision noted = server.decide(server.desk()
+                    .certificates()
                     .signHost(new HostCertificateSigning(
                             77,
                             "prod-db-1",

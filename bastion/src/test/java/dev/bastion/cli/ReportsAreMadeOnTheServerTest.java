@@ -15,6 +15,7 @@ import dev.bastion.policy.AccessDesk;
 import dev.bastion.policy.AccessPolicy;
 import dev.bastion.policy.GrantTokenSigner;
 import dev.bastion.policy.MovedClock;
+import dev.bastion.policy.Proofs;
 import dev.bastion.policy.SessionEvent;
 import dev.bastion.policy.SessionForm;
 import dev.bastion.policy.TestHouse;
@@ -52,7 +53,8 @@ class ReportsAreMadeOnTheServerTest {
         AccessDesk desk = new AccessDesk(
                 () -> policy, new GrantTokenSigner(TestHouse.ed25519().getPrivate(), "bastion", clock), clock);
         try (SqlJournal journal = SqlJournal.open(Ledgers.settings(config()), clock)) {
-            journal.submit(desk.request("alice", TestHouse.wish("prod-db-1", "postgres", Duration.ofMinutes(45))))
+            journal.submit(desk.request(
+                            "alice", TestHouse.wish("prod-db-1", "postgres", Duration.ofMinutes(45)), Proofs.NONE))
                     .toCompletableFuture()
                     .get();
             journal.submit(desk.approve("bob", 1)).toCompletableFuture().get();

@@ -189,7 +189,9 @@ final class World {
     /** Time brings about what it brings about. */
     void settle() {
         journal.submit(desk.expire(clock.instant())).toCompletableFuture().join();
-        journal.submit(desk.fallDue(clock.instant())).toCompletableFuture().join();
+        journal.submit(desk.afterwards().fallDue(clock.instant()))
+                .toCompletableFuture()
+                .join();
     }
 
     /** A session that the ledger knows. */

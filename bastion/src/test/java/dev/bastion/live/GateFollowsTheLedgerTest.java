@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bastion.policy.Decision;
 import dev.bastion.policy.Grant;
+import dev.bastion.policy.Proofs;
 import dev.bastion.policy.SessionEvent;
 import dev.bastion.policy.SessionForm;
 import dev.bastion.policy.TestHouse;
@@ -68,7 +69,8 @@ class GateFollowsTheLedgerTest {
     void movesWithExtension() {
         Grant grant = house.granted();
         LiveGrant gate = grants.find(grant.id()).orElseThrow();
-        Decision asked = house.decide(house.desk.extend("alice", grant.id(), Duration.ofMinutes(30), "more"));
+        Decision asked =
+                house.decide(house.desk.extend("alice", grant.id(), Duration.ofMinutes(30), "more", Proofs.NONE));
         house.decide(house.desk.approve(
                 "bob", ((Decision.RequestPending) asked).request().id()));
         assertEquals(grant.end().orElseThrow().plus(Duration.ofMinutes(30)), gate.end());

@@ -66,7 +66,7 @@ class EachNoticeGoesToWhomItConcernsTest {
     @Test
     void approverWhoAgreesToLessIsHeardAndSoIsWhy() throws Exception {
         Consent less = new Consent(Optional.of(Duration.ofMinutes(10)), Set.of(), "read only, please");
-        house.decide(house.desk.approve("bob", house.asked().id(), less));
+        house.decide(house.desk.approve("bob", house.asked().id(), less, Proofs.NONE, Optional.empty()));
         next("request-waits", "[\"bob\",\"dave\"]");
         JsonNode json = next("request-decided", "[\"alice\"]");
         assertTrue(json.path("text").asText().contains("until 2026-11-20 12:10 UTC"), json::toString);
@@ -131,14 +131,16 @@ class EachNoticeGoesToWhomItConcernsTest {
 
     @Test
     void whatTheRuleApprovesByItselfWaitsForNobody() throws Exception {
-        house.decide(house.desk.request("alice", TestHouse.wish("staging-1", "deploy", Duration.ofMinutes(10))));
+        house.decide(house.desk.request(
+                "alice", TestHouse.wish("staging-1", "deploy", Duration.ofMinutes(10)), Proofs.NONE));
         assertEquals("approved", next("request-decided", "[]").path("outcome").asText());
     }
 
     @Test
     void extensionIsAskedOfThoseWhoApprove() throws Exception {
         Grant grant = house.granted();
-        Decision asked = house.decide(house.desk.extend("alice", grant.id(), Duration.ofMinutes(30), "not done"));
+        Decision asked =
+                house.decide(house.desk.extend("alice", grant.id(), Duration.ofMinutes(30), "not done", Proofs.NONE));
         house.decide(house.desk.approve(
                 "dave", ((Decision.RequestPending) asked).request().id()));
         next("request-waits", "[\"bob\",\"dave\"]");
@@ -203,16 +205,16 @@ class EachNoticeGoesToWhomItConcernsTest {
         next("request-decided", "[\"alice\"]");
         house.clock.forward(Duration.ofMinutes(6));
         house.decide(house.desk.expire(house.clock.instant()));
-        house.decide(house.desk.fallDue(house.clock.instant()));
+        house.decide(house.desk.afterwards().fallDue(house.clock.instant()));
         JsonNode due = next("review-due", "[\"bob\",\"dave\"]");
         assertEquals("ssh bastion review g-1", due.path("commands").path(0).asText());
         assertEquals("2026-11-21T12:05:00Z", due.path("review").path("due").asText());
         house.clock.forward(Duration.ofHours(25));
-        house.decide(house.desk.fallDue(house.clock.instant()));
+        house.decide(house.desk.afterwards().fallDue(house.clock.instant()));
         assertEquals(
                 "g-1 of alice (postgres on prod-db-1) was to be reviewed by 2026-11-21 12:05 UTC",
                 next("review-overdue", "[\"bob\",\"dave\"]").path("text").asText());
-        house.decide(house.desk.review("bob", grant.id(), Verdict.DEVIATION, "read the salaries"));
+        house.decide(house.desk.afterwards().review("bob", grant.id(), Verdict.DEVIATION, "read the salaries"));
         JsonNode incident = next("incident-opened", "[\"bob\",\"carol\",\"dave\"]");
         assertEquals(
                 "i-1: bob found a deviation in g-1 of alice (postgres on prod-db-1)",
@@ -223,7 +225,7 @@ class EachNoticeGoesToWhomItConcernsTest {
     @Test
     void thatSomebodyIsShutOutIsToldAndSoIsWhatTheyLose() throws Exception {
         house.granted();
-        house.decide(house.desk.disable("carol", "alice", "left the company"));
+        house.decide(house.desk.people().disable("carol", "alice", "left the company"));
         next("request-waits", "[\"bob\",\"dave\"]");
         next("request-decided", "[\"alice\"]");
         String first = hook.next().json().toString();
@@ -252,7 +254,8 @@ class EachNoticeGoesToWhomItConcernsTest {
     void whatStillWaitsAtAStartIsToldAgainUnderTheSameIdToThoseWhoHaveNotApproved() throws Exception {
         house.asked();
         house.decide(house.desk.withdraw("alice", house.asked().id()));
-        house.decide(house.desk.request("alice", TestHouse.wish("prod-db-1", "deploy", Duration.ofMinutes(10))));
+        house.decide(house.desk.request(
+                "alice", TestHouse.wish("prod-db-1", "deploy", Duration.ofMinutes(10)), Proofs.NONE));
         String id = hook.next().id();
         try (Hook again = new Hook();
                 ToldHouse restarted = new ToldHouse(ToldHouse.webhook(again.url()), house)) {

@@ -121,7 +121,7 @@ class MailReachesPeopleTest {
     @Test
     void whoIsShutOutGetsNoneAnyMore() throws Exception {
         try (ToldHouse told = new ToldHouse(ToldHouse.mail(open(server, Optional.empty())))) {
-            told.house.decide(told.house.desk.disable("carol", "bob", "left the company"));
+            told.house.decide(told.house.desk.people().disable("carol", "bob", "left the company"));
             told.house.decide(told.house.desk.deny("dave", told.house.asked().id(), "no"));
             assertTrue(server.waitForIncomingEmail(20_000, 1));
             to("alice@example.org");

@@ -96,7 +96,7 @@ final class AuditedHouse {
     /** Ends the grant and lets its review fall due. */
     void over(Grant grant) {
         house.decide(house.desk.release(grant.person(), grant.id()));
-        house.decide(house.desk.fallDue(house.clock.instant()));
+        house.decide(house.desk.afterwards().fallDue(house.clock.instant()));
     }
 
     Decision decide(AccessJournal.Decider<Decision> decider) {

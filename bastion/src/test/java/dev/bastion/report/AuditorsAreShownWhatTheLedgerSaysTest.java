@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.bastion.policy.AccessRequest;
 import dev.bastion.policy.Decision;
 import dev.bastion.policy.Grant;
+import dev.bastion.policy.Proofs;
 import dev.bastion.policy.SessionEvent;
 import dev.bastion.policy.SessionForm;
 import dev.bastion.policy.TestHouse;
@@ -110,7 +111,8 @@ class AuditorsAreShownWhatTheLedgerSaysTest {
                 reason,
                 Optional.empty(),
                 Set.of());
-        AccessRequest asked = ((Decision.RequestPending) house.decide(house.desk.request("alice", wish))).request();
+        AccessRequest asked =
+                ((Decision.RequestPending) house.decide(house.desk.request("alice", wish, Proofs.NONE))).request();
         return ((Decision.GrantGiven) house.decide(house.desk.approve("bob", asked.id()))).grant();
     }
 

@@ -131,7 +131,7 @@ class EveryControlHasItsEvidenceOrSaysWhyTest {
         audited.happens(new SessionEvent.RecordingRead(1, "bob", "replay", TestHouse.NOON));
         audited.happens(new SessionEvent.SessionKilled(1, "carol", "enough", TestHouse.NOON));
         audited.over(grant);
-        audited.decide(audited.house.desk.review("bob", grant.id(), Verdict.DEVIATION, "looked at wages"));
+        audited.decide(audited.house.desk.afterwards().review("bob", grant.id(), Verdict.DEVIATION, "looked at wages"));
         return audited.grounds();
     }
 }

@@ -9,6 +9,7 @@ import dev.bastion.policy.Decision;
 import dev.bastion.policy.FactorEvent;
 import dev.bastion.policy.Grant;
 import dev.bastion.policy.PersonEvent;
+import dev.bastion.policy.Proofs;
 import dev.bastion.policy.SessionEvent;
 import dev.bastion.policy.SessionForm;
 import dev.bastion.policy.TestHouse;
@@ -65,8 +66,8 @@ class FrameworkPagesClaimWhatWasCountedTest {
                         + " asked; requests: 1 approved",
                 pci("7.2.3").getFirst());
 
-        Decision given = audited.decide(
-                audited.house.desk.request("alice", TestHouse.wish("staging-1", "deploy", Duration.ofMinutes(30))));
+        Decision given = audited.decide(audited.house.desk.request(
+                "alice", TestHouse.wish("staging-1", "deploy", Duration.ofMinutes(30)), Proofs.NONE));
         assertTrue(given instanceof Decision.GrantGiven, given::toString);
 
         List<String> lines = pci("7.2.3");
@@ -185,7 +186,7 @@ class FrameworkPagesClaimWhatWasCountedTest {
                 "shown: 1 review fell due: 0 signed off by somebody else, of them 0 with a deviation; 1 wait", waiting);
         assertSays("gap: overdue now: g-1", waiting);
 
-        audited.decide(audited.house.desk.review("bob", grant.id(), Verdict.OK, ""));
+        audited.decide(audited.house.desk.afterwards().review("bob", grant.id(), Verdict.OK, ""));
 
         List<String> signed = audited.says(Framework.ISO, "A.5.18");
         assertSays(

@@ -144,7 +144,8 @@ final class SignerHouse implements AutoCloseable {
                         Optional.of(Duration.ofMinutes(45)),
                         "because",
                         Optional.empty(),
-                        Set.of())));
+                        Set.of()),
+                Proofs.NONE));
         return ((Decision.RequestPending) decision).request();
     }
 

@@ -118,7 +118,7 @@ class CertificateMustBeTheOneIssuedTest extends OneHouse {
     @Test
     void revoked() throws Exception {
         Certificate certificate = issued("alice", Map.of(), List.of("alice"), HOUR.negated(), HOUR);
-        bastion.decide(bastion.desk.revokeCertificate("carol", certificate.serial(), "because"));
+        bastion.decide(bastion.desk.certificates().revokeCertificate("carol", certificate.serial(), "because"));
         assertRefused(certificate);
     }
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class DisabledPersonIsCutOffTest extends OneHouse {
 
     private void disable() {
-        bastion.decide(bastion.desk.disable("carol", "alice", "has left"));
+        bastion.decide(bastion.desk.people().disable("carol", "alice", "has left"));
         bastion.cut("alice");
     }
 

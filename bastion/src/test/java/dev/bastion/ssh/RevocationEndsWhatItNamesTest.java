@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 class RevocationEndsWhatItNamesTest extends OneHouse {
 
     private void revoke(RevocationKind kind, String what) {
-        bastion.decide(bastion.desk.revoke("carol", kind, what, "laptop lost"));
+        bastion.decide(bastion.desk.certificates().revoke("carol", kind, what, "laptop lost"));
     }
 
     @Test
@@ -122,7 +122,7 @@ class RevocationEndsWhatItNamesTest extends OneHouse {
         }
         await(() -> bastion.live.sessions().size() == 100);
 
-        bastion.decide(bastion.desk.revokeCertificate("carol", first.serial(), "laptop lost"));
+        bastion.decide(bastion.desk.certificates().revokeCertificate("carol", first.serial(), "laptop lost"));
 
         for (Peer peer : lost) {
             peer.awaitEnd();

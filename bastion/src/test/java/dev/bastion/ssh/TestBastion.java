@@ -37,6 +37,7 @@ import dev.bastion.policy.InMemoryJournal;
 import dev.bastion.policy.MovedClock;
 import dev.bastion.policy.ParseContext;
 import dev.bastion.policy.PolicyHolder;
+import dev.bastion.policy.Proofs;
 import dev.bastion.policy.TestHouse;
 import dev.bastion.policy.TestPolicies;
 import dev.bastion.policy.Wish;
@@ -207,7 +208,7 @@ final class TestBastion implements AutoCloseable {
 
     Grant granted(String person, String target, String login) {
         Wish wish = TestHouse.wish(target, login, Duration.ofMinutes(45));
-        AccessRequest asked = ((Decision.RequestPending) decide(desk.request(person, wish))).request();
+        AccessRequest asked = ((Decision.RequestPending) decide(desk.request(person, wish, Proofs.NONE))).request();
         return ((Decision.GrantGiven) decide(desk.approve("bob", asked.id()))).grant();
     }
 

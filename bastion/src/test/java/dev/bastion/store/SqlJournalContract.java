@@ -18,6 +18,7 @@ import dev.bastion.policy.Decision;
 import dev.bastion.policy.Grant;
 import dev.bastion.policy.GrantState;
 import dev.bastion.policy.MovedClock;
+import dev.bastion.policy.Proofs;
 import dev.bastion.policy.RequestEvent;
 import dev.bastion.policy.RequestState;
 import dev.bastion.policy.SessionEvent;
@@ -303,7 +304,7 @@ abstract class SqlJournalContract extends AccessJournalContract {
         var one = open();
         var other = open(Ledgers.settings(settings.database(), directory.resolve("other")));
         var wish = TestHouse.wish("prod-db-1", "postgres", Duration.ofMinutes(45));
-        IntStream.range(0, 15).forEach(i -> await(one.submit(house.desk.request("alice", wish))));
+        IntStream.range(0, 15).forEach(i -> await(one.submit(house.desk.request("alice", wish, Proofs.NONE))));
         until(() -> other.state().requests().size() == 15);
         var answers = new ArrayList<CompletionStage<Decision>>();
         for (long request = 1; request <= 15; request++) {
@@ -336,20 +337,22 @@ abstract class SqlJournalContract extends AccessJournalContract {
         var other = open(Ledgers.settings(settings.database(), directory.resolve("other")));
         var wish = TestHouse.wish("prod-db-1", "postgres", Duration.ofMinutes(45));
         for (long id = 1; id <= 10; id++) {
-            await(one.submit(house.desk.request("alice", wish)));
+            await(one.submit(house.desk.request("alice", wish, Proofs.NONE)));
             await(one.submit(house.desk.approve("bob", id)));
             await(one.submit(house.desk.release("alice", id)));
         }
         until(() -> other.state().unsettledGrants().size() == 10);
         var now = house.clock.instant();
-        var due = List.of(one.submit(house.desk.fallDue(now)), other.submit(house.desk.fallDue(now)));
+        var due = List.of(
+                one.submit(house.desk.afterwards().fallDue(now)),
+                other.submit(house.desk.afterwards().fallDue(now)));
         assertEquals(10, due.stream().mapToInt(events -> await(events).size()).sum());
         until(() -> one.state().openReviews().size() == 10
                 && other.state().openReviews().size() == 10);
         var answers = new ArrayList<CompletionStage<Decision>>();
         for (long grant = 1; grant <= 10; grant++) {
-            answers.add(one.submit(house.desk.review("bob", grant, Verdict.DEVIATION, "odd")));
-            answers.add(other.submit(house.desk.review("dave", grant, Verdict.DEVIATION, "odd")));
+            answers.add(one.submit(house.desk.afterwards().review("bob", grant, Verdict.DEVIATION, "odd")));
+            answers.add(other.submit(house.desk.afterwards().review("dave", grant, Verdict.DEVIATION, "odd")));
         }
         var decisions = answers.stream().map(Ledgers::await).toList();
         assertEquals(

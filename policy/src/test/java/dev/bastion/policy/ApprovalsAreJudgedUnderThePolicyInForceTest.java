@@ -114,7 +114,8 @@ class ApprovalsAreJudgedUnderThePolicyInForceTest {
         Grant grant = house.granted();
         Decision.GrantGiven staging = assertInstanceOf(
                 Decision.GrantGiven.class,
-                house.decide(house.desk.request("alice", TestHouse.wish("staging-1", "deploy", Duration.ofHours(1)))));
+                house.decide(house.desk.request(
+                        "alice", TestHouse.wish("staging-1", "deploy", Duration.ofHours(1)), Proofs.NONE)));
         assertEquals(List.of(), house.decide(house.desk.endRightsLost()));
         house.policyBecomes(
                 TestPolicies.HOUSE.replaceFirst("alice: (.*) groups: \\[engineers\\]", "alice: $1 groups: []"));

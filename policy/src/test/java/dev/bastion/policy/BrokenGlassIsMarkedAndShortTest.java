@@ -24,7 +24,7 @@ class BrokenGlassIsMarkedAndShortTest {
     }
 
     private Decision broken(String person, Wish wish) {
-        return house.decide(house.desk.breakGlass(person, wish));
+        return house.decide(house.desk.breakGlass(person, wish, Proofs.NONE));
     }
 
     private Grant broken(Duration length) {
@@ -87,7 +87,7 @@ class BrokenGlassIsMarkedAndShortTest {
         Grant grant = broken(TEN);
         AccessRequest request = assertInstanceOf(
                         Decision.RequestPending.class,
-                        house.decide(house.desk.extend("alice", grant.id(), TEN, "not done")))
+                        house.decide(house.desk.extend("alice", grant.id(), TEN, "not done", Proofs.NONE)))
                 .request();
         assertInstanceOf(Decision.GrantLengthened.class, house.decide(house.desk.approve("bob", request.id())));
     }
@@ -105,14 +105,14 @@ class BrokenGlassIsMarkedAndShortTest {
     void isNotLengthenedPastItsMaximum() {
         Grant grant = broken(TEN);
 
-        Decision.Refused refused =
-                refused(house.decide(house.desk.extend("alice", grant.id(), Duration.ofMinutes(21), "more")));
+        Decision.Refused refused = refused(
+                house.decide(house.desk.extend("alice", grant.id(), Duration.ofMinutes(21), "more", Proofs.NONE)));
 
         assertEquals(Reason.TOO_LONG, refused.code());
         assertEquals("g-1 may run for 30m in all and was given 10m", refused.sentence());
         assertInstanceOf(
                 Decision.RequestPending.class,
-                house.decide(house.desk.extend("alice", grant.id(), Duration.ofMinutes(20), "more")));
+                house.decide(house.desk.extend("alice", grant.id(), Duration.ofMinutes(20), "more", Proofs.NONE)));
     }
 
     @Test
@@ -120,7 +120,8 @@ class BrokenGlassIsMarkedAndShortTest {
         Grant grant = broken(TEN);
         AccessRequest request = assertInstanceOf(
                         Decision.RequestPending.class,
-                        house.decide(house.desk.extend("alice", grant.id(), Duration.ofMinutes(20), "more")))
+                        house.decide(
+                                house.desk.extend("alice", grant.id(), Duration.ofMinutes(20), "more", Proofs.NONE)))
                 .request();
         house.policyBecomes(TestPolicies.EMERGENCIES.replace("max: 30m, review", "max: 20m, review"));
 

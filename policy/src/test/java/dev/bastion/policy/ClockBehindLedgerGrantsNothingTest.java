@@ -26,8 +26,8 @@ class ClockBehindLedgerGrantsNothingTest {
         assertEquals(Reason.CLOCK_BEHIND, refusal(house.decide(house.desk.approve("bob", request.id()))));
         assertEquals(
                 Reason.CLOCK_BEHIND,
-                refusal(house.decide(
-                        house.desk.request("alice", TestHouse.wish("staging-1", "deploy", Duration.ofMinutes(5))))));
+                refusal(house.decide(house.desk.request(
+                        "alice", TestHouse.wish("staging-1", "deploy", Duration.ofMinutes(5)), Proofs.NONE))));
         house.clock.forward(Duration.ofMillis(1));
         assertInstanceOf(Decision.GrantGiven.class, house.decide(house.desk.approve("bob", request.id())));
     }
@@ -40,7 +40,8 @@ class ClockBehindLedgerGrantsNothingTest {
         assertEquals(Reason.CLOCK_BEHIND, refusal(house.decide(house.desk.startAtFirstUse(grant.id()))));
         assertEquals(
                 Reason.CLOCK_BEHIND,
-                refusal(house.decide(house.desk.extend("alice", grant.id(), Duration.ofMinutes(5), "more"))));
+                refusal(house.decide(
+                        house.desk.extend("alice", grant.id(), Duration.ofMinutes(5), "more", Proofs.NONE))));
     }
 
     @Test

@@ -24,7 +24,7 @@ class DisabledPersonHasNothingTest {
     private final TestHouse house = new TestHouse();
 
     private Decision disable(String by, String whom) {
-        return house.decide(house.desk.disable(by, whom, "has left"));
+        return house.decide(house.desk.people().disable(by, whom, "has left"));
     }
 
     private Decision.Refused refused(Decider<Decision> decider) {
@@ -38,7 +38,7 @@ class DisabledPersonHasNothingTest {
     @Test
     void endsGrantsRequestsAndCertificatesInOneCommit() {
         Grant grant = house.granted();
-        house.decide(house.desk.extend("alice", grant.id(), HOUR, "more"));
+        house.decide(house.desk.extend("alice", grant.id(), HOUR, "more", Proofs.NONE));
         AccessRequest waiting = house.asked();
         house.journal.append(List.of(
                 new CertificateEvent.CertificateSigning(
@@ -82,9 +82,9 @@ class DisabledPersonHasNothingTest {
         house.clock.forward(HOUR);
 
         for (Decider<Decision> act : List.of(
-                house.desk.request("alice", TestHouse.wish("prod-db-1", "postgres", HOUR)),
-                house.desk.extend("alice", 1, HOUR, "more"),
-                house.desk.breakGlass("alice", TestHouse.wish("prod-db-1", "postgres", HOUR)),
+                house.desk.request("alice", TestHouse.wish("prod-db-1", "postgres", HOUR), Proofs.NONE),
+                house.desk.extend("alice", 1, HOUR, "more", Proofs.NONE),
+                house.desk.breakGlass("alice", TestHouse.wish("prod-db-1", "postgres", HOUR), Proofs.NONE),
                 house.desk.withdraw("alice", 1),
                 house.desk.release("alice", 1))) {
             Decision.Refused refused = refused(act);
@@ -118,13 +118,13 @@ class DisabledPersonHasNothingTest {
 
         Decision.RequestPending pending = assertInstanceOf(
                 Decision.RequestPending.class,
-                house.decide(house.desk.request("alice", TestHouse.wish("prod-db-1", "postgres", HOUR))));
+                house.decide(house.desk.request("alice", TestHouse.wish("prod-db-1", "postgres", HOUR), Proofs.NONE)));
         assertEquals(Set.of("dave"), pending.approvers());
         house.decide(house.desk.withdraw("alice", 1));
         disable("carol", "dave");
         assertEquals(
                 Reason.NO_APPROVERS,
-                refused(house.desk.request("alice", TestHouse.wish("prod-db-1", "postgres", HOUR)))
+                refused(house.desk.request("alice", TestHouse.wish("prod-db-1", "postgres", HOUR), Proofs.NONE))
                         .code());
     }
 
@@ -133,54 +133,54 @@ class DisabledPersonHasNothingTest {
         Grant before = house.granted();
         disable("carol", "alice");
 
-        house.decide(house.desk.enable("carol", "alice", "was the wrong one"));
+        house.decide(house.desk.people().enable("carol", "alice", "was the wrong one"));
 
         assertFalse(disabled("alice"));
         assertEquals(
                 "ended", house.state().grantState(before.id()).orElseThrow().word());
         assertInstanceOf(
                 Decision.RequestPending.class,
-                house.decide(house.desk.request("alice", TestHouse.wish("prod-db-1", "postgres", HOUR))));
+                house.decide(house.desk.request("alice", TestHouse.wish("prod-db-1", "postgres", HOUR), Proofs.NONE)));
     }
 
     @Test
     void onlyAdministratorsDisable() {
         assertEquals(
                 Reason.NOT_ALLOWED,
-                refused(house.desk.disable("bob", "alice", "no")).code());
+                refused(house.desk.people().disable("bob", "alice", "no")).code());
         assertEquals(
                 Reason.NOT_ALLOWED,
-                refused(house.desk.enable("bob", "alice", "no")).code());
+                refused(house.desk.people().enable("bob", "alice", "no")).code());
         assertEquals(
                 Reason.NOT_FOUND,
-                refused(house.desk.disable("carol", "nobody", "no")).code());
+                refused(house.desk.people().disable("carol", "nobody", "no")).code());
         assertEquals(
                 Reason.REASON_MISSING,
-                refused(house.desk.disable("carol", "alice", " ")).code());
+                refused(house.desk.people().disable("carol", "alice", " ")).code());
     }
 
     @Test
     void theLastAdministratorStaysIn() {
-        Decision.Refused refused = refused(house.desk.disable("carol", "carol", "bye"));
+        Decision.Refused refused = refused(house.desk.people().disable("carol", "carol", "bye"));
 
         assertEquals("'carol' is the last who administers and is not disabled", refused.sentence());
         assertFalse(disabled("carol"));
-        house.decide(house.desk.disableHere("root on the server", "carol", "has left"));
+        house.decide(house.desk.people().disableHere("root on the server", "carol", "has left"));
         assertTrue(disabled("carol"));
-        house.decide(house.desk.enableHere("root on the server", "carol", "is back"));
+        house.decide(house.desk.people().enableHere("root on the server", "carol", "is back"));
         assertFalse(disabled("carol"));
     }
 
     @Test
     void isDisabledAfterNinetyDaysWithoutUse() {
-        house.decide(house.desk.disableIdle(NINETY_DAYS));
+        house.decide(house.desk.people().disableIdle(NINETY_DAYS));
         house.livesThrough(Duration.ofDays(89));
-        house.decide(house.desk.used("alice"));
-        house.decide(house.desk.disableIdle(NINETY_DAYS));
+        house.decide(house.desk.people().used("alice"));
+        house.decide(house.desk.people().disableIdle(NINETY_DAYS));
         assertEquals(List.of(), house.state().disablings());
 
         house.livesThrough(Duration.ofDays(1));
-        house.decide(house.desk.disableIdle(NINETY_DAYS));
+        house.decide(house.desk.people().disableIdle(NINETY_DAYS));
 
         assertFalse(disabled("alice"));
         assertTrue(disabled("bob"));
@@ -188,46 +188,46 @@ class DisabledPersonHasNothingTest {
                 "90d without use", house.state().disabling("bob").orElseThrow().reason());
         assertEquals(
                 Optional.empty(), house.state().disabling("bob").orElseThrow().by());
-        house.decide(house.desk.enableHere("root on the server", "bob", "was on leave"));
-        house.decide(house.desk.disableIdle(NINETY_DAYS));
+        house.decide(house.desk.people().enableHere("root on the server", "bob", "was on leave"));
+        house.decide(house.desk.people().disableIdle(NINETY_DAYS));
         assertFalse(disabled("bob"), "the time begins anew");
     }
 
     @Test
     void countsFromWhenThePolicyFirstNamesThem() {
-        house.decide(house.desk.disableIdle(NINETY_DAYS));
+        house.decide(house.desk.people().disableIdle(NINETY_DAYS));
         house.livesThrough(Duration.ofDays(100));
         house.policyBecomes(TestPolicies.HOUSE.replaceFirst(
                 "people:", "people:\n  newton: {keys: [\"" + TestKeys.line("newton") + "\"], groups: [engineers]}"));
-        house.decide(house.desk.disableIdle(NINETY_DAYS));
+        house.decide(house.desk.people().disableIdle(NINETY_DAYS));
 
         assertFalse(disabled("newton"));
         house.livesThrough(NINETY_DAYS);
-        house.decide(house.desk.disableIdle(NINETY_DAYS));
+        house.decide(house.desk.people().disableIdle(NINETY_DAYS));
         assertTrue(disabled("newton"));
     }
 
     @Test
     void aClockThatIsTurnedAheadDisablesNobody() {
-        house.decide(house.desk.disableIdle(NINETY_DAYS));
+        house.decide(house.desk.people().disableIdle(NINETY_DAYS));
         house.livesThrough(Duration.ofDays(30));
 
         house.clock.forward(Duration.ofDays(365));
         house.decide(house.desk.beginDay());
-        house.decide(house.desk.disableIdle(NINETY_DAYS));
+        house.decide(house.desk.people().disableIdle(NINETY_DAYS));
 
         assertEquals(List.of(), house.state().disablings());
     }
 
     @Test
     void aUseIsWrittenOnceADay() {
-        house.decide(house.desk.used("alice"));
+        house.decide(house.desk.people().used("alice"));
         house.clock.forward(HOUR);
-        house.decide(house.desk.used("alice"));
+        house.decide(house.desk.people().used("alice"));
         assertEquals(1, house.journal.events().size());
 
         house.clock.forward(Duration.ofHours(11));
-        house.decide(house.desk.used("alice"));
+        house.decide(house.desk.people().used("alice"));
         assertEquals(2, house.journal.events().size());
         assertEquals(Optional.of(house.clock.instant()), house.state().lastUse("alice"));
     }

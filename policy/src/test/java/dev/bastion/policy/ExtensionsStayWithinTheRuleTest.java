@@ -14,7 +14,7 @@ class ExtensionsStayWithinTheRuleTest {
     private final TestHouse house = new TestHouse();
 
     private Decision extend(long grant, Duration more) {
-        return house.decide(house.desk.extend("alice", grant, more, "not done yet"));
+        return house.decide(house.desk.extend("alice", grant, more, "not done yet", Proofs.NONE));
     }
 
     private Reason refusal(Decision decision) {
@@ -110,6 +110,7 @@ class ExtensionsStayWithinTheRuleTest {
 
         assertEquals(
                 Reason.NOT_ALLOWED,
-                refusal(house.decide(house.desk.extend("bob", grant.id(), Duration.ofMinutes(5), "more"))));
+                refusal(house.decide(
+                        house.desk.extend("bob", grant.id(), Duration.ofMinutes(5), "more", Proofs.NONE))));
     }
 }

@@ -34,7 +34,7 @@ class GrantsEndTest {
                 "kernel update",
                 Optional.of("INC-7"),
                 Set.of());
-        house.decide(house.desk.request("alice", wish));
+        house.decide(house.desk.request("alice", wish, Proofs.NONE));
         house.decide(house.desk.approve("bob", 1));
         return assertInstanceOf(Decision.GrantGiven.class, house.decide(house.desk.approve("dave", 1)))
                 .grant();
@@ -180,8 +180,9 @@ class GrantsEndTest {
                 null));
         assertTrue(house.state().certificate(5).orElseThrow().usable(TestHouse.NOON));
 
-        assertEquals(Reason.NOT_FOUND, refusal(house.decide(house.desk.revokeCertificate("bob", 5, "lost"))));
-        house.decide(house.desk.revokeCertificate("alice", 5, "laptop lost"));
+        assertEquals(
+                Reason.NOT_FOUND, refusal(house.decide(house.desk.certificates().revokeCertificate("bob", 5, "lost"))));
+        house.decide(house.desk.certificates().revokeCertificate("alice", 5, "laptop lost"));
 
         assertTrue(house.state().certificate(5).orElseThrow().revoked());
         assertEquals(1, house.state().certificatesOf("alice").size());

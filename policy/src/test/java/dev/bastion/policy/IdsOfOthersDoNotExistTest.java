@@ -39,7 +39,10 @@ class IdsOfOthersDoNotExistTest {
                 new Act("approve", desk -> id -> desk.approve("mallory", id), 2),
                 new Act("deny", desk -> id -> desk.deny("mallory", id, "no"), 2),
                 new Act("withdraw", desk -> id -> desk.withdraw("mallory", id), 2),
-                new Act("extend", desk -> id -> desk.extend("mallory", id, Duration.ofMinutes(5), "more"), 1),
+                new Act(
+                        "extend",
+                        desk -> id -> desk.extend("mallory", id, Duration.ofMinutes(5), "more", Proofs.NONE),
+                        1),
                 new Act("release", desk -> id -> desk.release("mallory", id), 1),
                 new Act("revoke", desk -> id -> desk.revoke("mallory", id, "no"), 1),
                 new Act("erin approves", desk -> id -> desk.approve("erin", id), 2),
@@ -64,10 +67,12 @@ class IdsOfOthersDoNotExistTest {
     void answersAlikeForATargetOfOthersAndForNone() {
         Decision.Refused others = assertInstanceOf(
                 Decision.Refused.class,
-                house.decide(house.desk.request("alice", TestHouse.wish("vault-1", "root", Duration.ofHours(1)))));
+                house.decide(house.desk.request(
+                        "alice", TestHouse.wish("vault-1", "root", Duration.ofHours(1)), Proofs.NONE)));
         Decision.Refused none = assertInstanceOf(
                 Decision.Refused.class,
-                house.decide(house.desk.request("alice", TestHouse.wish("vault-9", "root", Duration.ofHours(1)))));
+                house.decide(house.desk.request(
+                        "alice", TestHouse.wish("vault-9", "root", Duration.ofHours(1)), Proofs.NONE)));
 
         assertEquals(Decision.Reason.NO_SUCH_TARGET, others.code());
         assertEquals(none.code(), others.code());
@@ -99,7 +104,7 @@ class IdsOfOthersDoNotExistTest {
 
         assertEquals(
                 Decision.Reason.UNKNOWN_PERSON,
-                assertInstanceOf(Decision.Refused.class, house.decide(house.desk.request("eve", wish)))
+                assertInstanceOf(Decision.Refused.class, house.decide(house.desk.request("eve", wish, Proofs.NONE)))
                         .code());
         assertEquals(
                 Decision.Reason.UNKNOWN_PERSON,

@@ -64,7 +64,7 @@ class NoOrderOfEventsGivesUnapprovedAccessTest {
 
     private void act(Random random) {
         switch (random.nextInt(22)) {
-            case 20, 21 -> house.decide(house.desk.fallDue(house.clock.instant()));
+            case 20, 21 -> house.decide(house.desk.afterwards().fallDue(house.clock.instant()));
             case 0 -> house.clock.forward(Duration.ofSeconds(random.nextInt(4000)));
             case 1 -> house.clock.back(Duration.ofSeconds(random.nextInt(8)));
             case 2 -> house.policyBecomes(pick(random, POLICIES));
@@ -72,7 +72,7 @@ class NoOrderOfEventsGivesUnapprovedAccessTest {
             case 4 -> house.decide(house.desk.lapse(house.clock.instant()));
             case 5 -> house.decide(house.desk.endRightsLost());
             case 6 -> house.decide(standing(random));
-            case 7 -> house.decide(house.desk.disableIdle(Duration.ofDays(1 + random.nextInt(3))));
+            case 7 -> house.decide(house.desk.people().disableIdle(Duration.ofDays(1 + random.nextInt(3))));
             default -> house.decide(decider(random));
         }
     }
@@ -81,8 +81,8 @@ class NoOrderOfEventsGivesUnapprovedAccessTest {
     private Decider<Decision> standing(Random random) {
         String person = pick(random, PEOPLE);
         return random.nextInt(4) == 0
-                ? house.desk.disable(pick(random, PEOPLE), person, "has left")
-                : house.desk.enableHere("root on the server", person, "is back");
+                ? house.desk.people().disable(pick(random, PEOPLE), person, "has left")
+                : house.desk.people().enableHere("root on the server", person, "is back");
     }
 
     private Decider<Decision> decider(Random random) {
@@ -90,11 +90,13 @@ class NoOrderOfEventsGivesUnapprovedAccessTest {
         long request = near(random, house.state().nextRequestId());
         long grant = near(random, house.state().nextGrantId());
         return switch (random.nextInt(17)) {
-            case 15, 16 -> house.desk.review(person, grant, pick(random, List.of(Verdict.values())), "seen");
-            case 12, 13, 14 -> house.desk.breakGlass(person, wish(random, 60));
-            case 0, 1, 2 -> house.desk.request(person, wish(random, 300));
-            case 3, 4, 5, 6 -> house.desk.approve(person, request, consent(random));
-            case 7 -> house.desk.extend(person, grant, Duration.ofMinutes(1 + random.nextInt(120)), "more");
+            case 15, 16 ->
+                house.desk.afterwards().review(person, grant, pick(random, List.of(Verdict.values())), "seen");
+            case 12, 13, 14 -> house.desk.breakGlass(person, wish(random, 60), Proofs.NONE);
+            case 0, 1, 2 -> house.desk.request(person, wish(random, 300), Proofs.NONE);
+            case 3, 4, 5, 6 -> house.desk.approve(person, request, consent(random), Proofs.NONE, Optional.empty());
+            case 7 ->
+                house.desk.extend(person, grant, Duration.ofMinutes(1 + random.nextInt(120)), "more", Proofs.NONE);
             case 8 -> house.desk.startAtFirstUse(grant);
             case 9 -> house.desk.deny(person, request, "no");
             case 10 -> random.nextBoolean() ? house.desk.withdraw(person, request) : house.desk.release(person, grant);

@@ -27,7 +27,8 @@ class NobodyApprovesTheirOwnTest {
                 "kernel update",
                 Optional.of("INC-7"),
                 Set.of());
-        return assertInstanceOf(Decision.RequestPending.class, house.decide(house.desk.request(person, wish)))
+        return assertInstanceOf(
+                        Decision.RequestPending.class, house.decide(house.desk.request(person, wish, Proofs.NONE)))
                 .request();
     }
 
@@ -65,8 +66,8 @@ class NobodyApprovesTheirOwnTest {
     void doesNotListTheAskerAmongTheApprovers() {
         Decision.RequestPending pending = assertInstanceOf(
                 Decision.RequestPending.class,
-                house.decide(
-                        house.desk.request("dave", TestHouse.wish("prod-db-1", "postgres", Duration.ofMinutes(45)))));
+                house.decide(house.desk.request(
+                        "dave", TestHouse.wish("prod-db-1", "postgres", Duration.ofMinutes(45)), Proofs.NONE)));
 
         assertEquals(Set.of("bob"), pending.approvers());
         assertEquals("r-1 waits for 1 approval by bob and lapses at 14:00 UTC, in 2h", pending.sentence());
@@ -84,7 +85,8 @@ class NobodyApprovesTheirOwnTest {
 
         assertEquals(
                 Reason.NO_APPROVERS,
-                refused(house.decide(house.desk.request("dave", wish))).code());
+                refused(house.decide(house.desk.request("dave", wish, Proofs.NONE)))
+                        .code());
     }
 
     @Test

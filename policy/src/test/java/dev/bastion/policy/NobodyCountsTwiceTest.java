@@ -97,7 +97,7 @@ class NobodyCountsTwiceTest {
         approve("carol", request);
         AccessRequest more = assertInstanceOf(
                         Decision.RequestPending.class,
-                        house.decide(house.desk.extend("alice", 1, Duration.ofMinutes(30), "more")))
+                        house.decide(house.desk.extend("alice", 1, Duration.ofMinutes(30), "more", Proofs.NONE)))
                 .request();
 
         assertEquals(Reason.OWN_REQUEST, refused(approve("alice", more)).code());

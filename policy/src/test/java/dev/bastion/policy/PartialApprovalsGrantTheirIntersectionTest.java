@@ -31,12 +31,13 @@ class PartialApprovalsGrantTheirIntersectionTest {
                 "because",
                 Optional.empty(),
                 Set.of());
-        return assertInstanceOf(Decision.RequestPending.class, house.decide(house.desk.request("alice", wish)))
+        return assertInstanceOf(
+                        Decision.RequestPending.class, house.decide(house.desk.request("alice", wish, Proofs.NONE)))
                 .request();
     }
 
     private Decision approve(String by, Consent consent) {
-        return house.decide(house.desk.approve(by, 1, consent, Proofs.NONE));
+        return house.decide(house.desk.approve(by, 1, consent, Proofs.NONE, Optional.empty()));
     }
 
     private Decision.Refused refused(Decision decision) {
@@ -138,14 +139,15 @@ class PartialApprovalsGrantTheirIntersectionTest {
         Grant grant = given(approve("dave", Consent.WHOLE));
         AccessRequest more = assertInstanceOf(
                         Decision.RequestPending.class,
-                        house.decide(house.desk.extend("alice", grant.id(), HOUR, "more")))
+                        house.decide(house.desk.extend("alice", grant.id(), HOUR, "more", Proofs.NONE)))
                 .request();
 
         assertEquals(
                 "r-2 lengthens g-1, which has one end for all its targets",
-                refused(house.decide(house.desk.approve("bob", more.id(), consent(null, "prod-db-1"))))
+                refused(house.decide(house.desk.approve(
+                                "bob", more.id(), consent(null, "prod-db-1"), Proofs.NONE, Optional.empty())))
                         .sentence());
-        house.decide(house.desk.approve("bob", more.id(), consent(TWENTY)));
+        house.decide(house.desk.approve("bob", more.id(), consent(TWENTY), Proofs.NONE, Optional.empty()));
         Grant longer = assertInstanceOf(
                         Decision.GrantLengthened.class, house.decide(house.desk.approve("dave", more.id())))
                 .grant();

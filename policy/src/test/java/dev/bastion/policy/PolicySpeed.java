@@ -68,7 +68,7 @@ public final class PolicySpeed {
                     "wishes",
                     round,
                     WISHES,
-                    i -> desk.request(asker(random), wish(random)).decide(empty));
+                    i -> desk.request(asker(random), wish(random), Proofs.NONE).decide(empty));
         }
         AccessFold waiting = new AccessFold();
         long request = waitingRequest(waiting);
@@ -105,7 +105,7 @@ public final class PolicySpeed {
     private long waitingRequest(AccessFold state) {
         Random random = new Random(3);
         while (true) {
-            Decider<Decision> wish = desk.request(asker(random), wish(random));
+            Decider<Decision> wish = desk.request(asker(random), wish(random), Proofs.NONE);
             var decided = wish.decide(state);
             if (decided.result() instanceof Decision.RequestPending pending && pending.needed() == 1) {
                 decided.events().forEach(state::apply);

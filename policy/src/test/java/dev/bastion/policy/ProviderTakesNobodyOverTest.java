@@ -28,7 +28,7 @@ class ProviderTakesNobodyOverTest {
     private SignOn signedOn(String person, String subject, String key, String... groups) {
         SignOn signOn = assertInstanceOf(
                         Decision.SignOnChanged.class,
-                        house.decide(house.desk.signOn(claim(person, subject, key, groups))))
+                        house.decide(house.desk.people().signOn(claim(person, subject, key, groups))))
                 .signOn();
         inForce();
         return signOn;
@@ -41,14 +41,15 @@ class ProviderTakesNobodyOverTest {
 
     private String refused(SignOnClaim claim) {
         int before = house.journal.events().size();
-        Decision.Refused refused = assertInstanceOf(Decision.Refused.class, house.decide(house.desk.signOn(claim)));
+        Decision.Refused refused = assertInstanceOf(
+                Decision.Refused.class, house.decide(house.desk.people().signOn(claim)));
         assertEquals(Reason.SIGN_ON_REFUSED, refused.code());
         assertEquals(before, house.journal.events().size());
         return refused.sentence();
     }
 
     private List<AccessEvent> end(SignOn signOn, SignOnEnd how, String reason) {
-        List<AccessEvent> events = house.decide(house.desk.endSignOn(signOn, how, reason));
+        List<AccessEvent> events = house.decide(house.desk.people().endSignOn(signOn, how, reason));
         inForce();
         return events;
     }
@@ -122,15 +123,16 @@ class ProviderTakesNobodyOverTest {
     @Test
     void aDisabledPersonSignsOnNoMore() {
         signedOn("zoe", "1", "zoe", "engineers");
-        house.decide(house.desk.disable("carol", "zoe", "has left"));
+        house.decide(house.desk.people().disable("carol", "zoe", "has left"));
         inForce();
 
         assertTrue(house.state().signOns().isEmpty());
         assertTrue(house.policy.current().person("zoe").isEmpty());
-        Decision again = house.decide(house.desk.signOn(claim("zoe", "1", "zoe", "engineers")));
+        Decision again = house.decide(house.desk.people().signOn(claim("zoe", "1", "zoe", "engineers")));
         assertEquals(
                 Reason.DISABLED, assertInstanceOf(Decision.Refused.class, again).code());
-        assertInstanceOf(Decision.PersonChanged.class, house.decide(house.desk.enable("carol", "zoe", "is back")));
+        assertInstanceOf(
+                Decision.PersonChanged.class, house.decide(house.desk.people().enable("carol", "zoe", "is back")));
         signedOn("zoe", "1", "zoe", "engineers");
     }
 
@@ -154,7 +156,7 @@ class ProviderTakesNobodyOverTest {
         assertEquals("the provider no longer knows them", ended.reason());
         assertEquals(
                 "lapsed", house.state().requestState(waiting.id()).orElseThrow().word());
-        assertEquals(List.of(), house.decide(house.desk.endSignOn(desktop, SignOnEnd.EXPIRED, "again")));
+        assertEquals(List.of(), house.decide(house.desk.people().endSignOn(desktop, SignOnEnd.EXPIRED, "again")));
     }
 
     @Test
@@ -165,9 +167,10 @@ class ProviderTakesNobodyOverTest {
 
         assertEquals(
                 1,
-                house.decide(house.desk.signOnGroups("zoe", Set.of("reviewers")))
+                house.decide(house.desk.people().signOnGroups("zoe", Set.of("reviewers")))
                         .size());
-        assertEquals(List.of(), house.decide(house.desk.signOnGroups("zoe", Set.of("reviewers", "nobody knows"))));
+        assertEquals(
+                List.of(), house.decide(house.desk.people().signOnGroups("zoe", Set.of("reviewers", "nobody knows"))));
         inForce();
 
         assertEquals(
@@ -192,15 +195,19 @@ class ProviderTakesNobodyOverTest {
     @Test
     void aFreedNameGoesToAnotherWithoutWhatTheFirstHad() {
         signedOn("zoe", "1", "zoe", "engineers");
-        house.decide(house.desk.enrolFactor("zoe", "sealed", Set.of("code"), Proofs.NONE));
+        house.decide(house.desk.people().enrolFactor("zoe", "sealed", Set.of("code"), Proofs.NONE));
         assertEquals(
                 Reason.NOT_ALLOWED,
-                assertInstanceOf(Decision.Refused.class, house.decide(house.desk.freeName("carol", "zoe", "another")))
+                assertInstanceOf(
+                                Decision.Refused.class,
+                                house.decide(house.desk.people().freeName("carol", "zoe", "another")))
                         .code());
         end(house.state().signOnsOf("zoe").getFirst(), SignOnEnd.EXPIRED, "over");
-        assertInstanceOf(Decision.Refused.class, house.decide(house.desk.freeName("bob", "zoe", "another")));
+        assertInstanceOf(
+                Decision.Refused.class, house.decide(house.desk.people().freeName("bob", "zoe", "another")));
 
-        assertInstanceOf(Decision.PersonChanged.class, house.decide(house.desk.freeName("carol", "zoe", "another")));
+        assertInstanceOf(
+                Decision.PersonChanged.class, house.decide(house.desk.people().freeName("carol", "zoe", "another")));
 
         assertTrue(house.state().factor("zoe").isEmpty());
         assertTrue(refused(claim("zoe", "2", "zoe", "engineers")).endsWith(" is another person's"));
@@ -211,7 +218,7 @@ class ProviderTakesNobodyOverTest {
     void aClockBehindTheLedgerLetsNobodyIn() {
         house.granted();
         house.clock.forward(Duration.ofMinutes(-1));
-        Decision decision = house.decide(house.desk.signOn(claim("zoe", "1", "zoe", "engineers")));
+        Decision decision = house.decide(house.desk.people().signOn(claim("zoe", "1", "zoe", "engineers")));
         assertEquals(
                 Reason.CLOCK_BEHIND,
                 assertInstanceOf(Decision.Refused.class, decision).code());

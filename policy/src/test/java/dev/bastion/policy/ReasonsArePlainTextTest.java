@@ -20,7 +20,7 @@ class ReasonsArePlainTextTest {
 
     private Decision ask(String reason, Optional<String> ticket) {
         Wish wish = new Wish(List.of("prod-db-1"), Optional.of("postgres"), Optional.empty(), reason, ticket, Set.of());
-        return house.decide(house.desk.request("alice", wish));
+        return house.decide(house.desk.request("alice", wish, Proofs.NONE));
     }
 
     private Decision.Refused refused(Decision decision) {
@@ -47,12 +47,14 @@ class ReasonsArePlainTextTest {
         assertEquals(
                 Reason.NO_SUCH_TARGET,
                 refused(house.decide(house.desk.request(
-                                "alice", TestHouse.wish("t" + reason, "postgres", Duration.ofMinutes(5)))))
+                                "alice", TestHouse.wish("t" + reason, "postgres", Duration.ofMinutes(5)), Proofs.NONE)))
                         .code());
         assertEquals(
                 Reason.NO_RULE,
                 refused(house.decide(house.desk.request(
-                                "alice", TestHouse.wish("prod-db-1", "l" + reason, Duration.ofMinutes(5)))))
+                                "alice",
+                                TestHouse.wish("prod-db-1", "l" + reason, Duration.ofMinutes(5)),
+                                Proofs.NONE)))
                         .code());
     }
 
@@ -70,13 +72,14 @@ class ReasonsArePlainTextTest {
     void refusesTicketsOfAnotherForm() {
         Wish wish = new Wish(
                 List.of("prod-web-1"), Optional.of("root"), Optional.empty(), "why", Optional.of("INC-7x"), Set.of());
-        Decision.Refused refused = refused(house.decide(house.desk.request("alice", wish)));
+        Decision.Refused refused = refused(house.decide(house.desk.request("alice", wish, Proofs.NONE)));
 
         assertEquals("the ticket 'INC-7x' is not of the form 'INC-[0-9]+'", refused.sentence());
         Wish none = new Wish(
                 List.of("prod-web-1"), Optional.of("root"), Optional.empty(), "why", Optional.empty(), Set.of());
         assertEquals(
                 Reason.TICKET_MISSING,
-                refused(house.decide(house.desk.request("alice", none))).code());
+                refused(house.decide(house.desk.request("alice", none, Proofs.NONE)))
+                        .code());
     }
 }

@@ -30,21 +30,23 @@ class RecordingsGoWhenNothingKeepsThemTest {
                         1, 1, "alice", "prod-db-1", "postgres", "192.0.2.1:5", SessionForm.JUMP, house.clock.instant()),
                 new SessionEvent.SessionEnded(1, "client_left", "ab", 0, 0, false, house.clock.instant())));
         house.decide(house.desk.release("alice", 1));
-        house.decide(house.desk.fallDue(house.clock.instant()));
+        house.decide(house.desk.afterwards().fallDue(house.clock.instant()));
     }
 
     private void reviewed() {
-        assertInstanceOf(Decision.GrantSignedOff.class, house.decide(house.desk.review("bob", 1, Verdict.OK, "")));
+        assertInstanceOf(
+                Decision.GrantSignedOff.class,
+                house.decide(house.desk.afterwards().review("bob", 1, Verdict.OK, "")));
     }
 
     private List<Long> deletable() {
-        return house.desk.deletable(house.state()).stream()
+        return house.desk.afterwards().deletable(house.state()).stream()
                 .map(SessionFacts::session)
                 .toList();
     }
 
     private Optional<Deletion> delete() {
-        return house.decide(house.desk.deleteRecording(1, "ab", List.of()));
+        return house.decide(house.desk.afterwards().deleteRecording(1, "ab", List.of()));
     }
 
     @Test
@@ -82,14 +84,14 @@ class RecordingsGoWhenNothingKeepsThemTest {
     @Test
     void neverUnderAHold() {
         reviewed();
-        house.decide(house.desk.hold("bob", Held.ofGrant(1), "a court asks"));
-        house.decide(house.desk.hold("carol", Held.ofSession(1), "so does another"));
+        house.decide(house.desk.afterwards().hold("bob", Held.ofGrant(1), "a court asks"));
+        house.decide(house.desk.afterwards().hold("carol", Held.ofSession(1), "so does another"));
         house.livesThrough(KEPT);
         assertEquals(Optional.empty(), delete());
 
-        house.decide(house.desk.liftHold("bob", Held.ofGrant(1), "the court has it"));
+        house.decide(house.desk.afterwards().liftHold("bob", Held.ofGrant(1), "the court has it"));
         assertEquals(Optional.empty(), delete(), "the session is held by itself");
-        house.decide(house.desk.liftHold("carol", Held.ofSession(1), "so has the other"));
+        house.decide(house.desk.afterwards().liftHold("carol", Held.ofSession(1), "so has the other"));
 
         assertTrue(delete().isPresent());
     }
@@ -139,15 +141,19 @@ class RecordingsGoWhenNothingKeepsThemTest {
 
     @Test
     void holdsAreForThoseWhoAdministerOrReview() {
-        assertEquals(Decision.Reason.NOT_ALLOWED, refused(house.desk.hold("alice", Held.ofGrant(1), "mine")));
-        assertEquals(Decision.Reason.NOT_FOUND, refused(house.desk.hold("mallory", Held.ofGrant(1), "x")));
-        assertEquals(Decision.Reason.NOT_FOUND, refused(house.desk.hold("bob", Held.ofSession(9), "x")));
-        assertEquals(Decision.Reason.REASON_MISSING, refused(house.desk.hold("bob", Held.ofSession(1), " ")));
-        assertEquals(Decision.Reason.NOT_FOUND, refused(house.desk.liftHold("bob", Held.ofGrant(1), "x")));
+        assertEquals(
+                Decision.Reason.NOT_ALLOWED, refused(house.desk.afterwards().hold("alice", Held.ofGrant(1), "mine")));
+        assertEquals(Decision.Reason.NOT_FOUND, refused(house.desk.afterwards().hold("mallory", Held.ofGrant(1), "x")));
+        assertEquals(Decision.Reason.NOT_FOUND, refused(house.desk.afterwards().hold("bob", Held.ofSession(9), "x")));
+        assertEquals(
+                Decision.Reason.REASON_MISSING, refused(house.desk.afterwards().hold("bob", Held.ofSession(1), " ")));
+        assertEquals(Decision.Reason.NOT_FOUND, refused(house.desk.afterwards().liftHold("bob", Held.ofGrant(1), "x")));
         assertInstanceOf(
-                Decision.HoldChanged.class, house.decide(house.desk.hold("carol", Held.ofGrant(1), "a court asks")));
+                Decision.HoldChanged.class,
+                house.decide(house.desk.afterwards().hold("carol", Held.ofGrant(1), "a court asks")));
         assertInstanceOf(
-                Decision.HoldChanged.class, house.decide(house.desk.hold("bob", Held.ofGrant(1), "a court asks")));
+                Decision.HoldChanged.class,
+                house.decide(house.desk.afterwards().hold("bob", Held.ofGrant(1), "a court asks")));
         assertEquals(
                 List.of("carol"), house.state().holds().stream().map(Hold::by).toList(), "of two the first stands");
     }
@@ -155,9 +161,11 @@ class RecordingsGoWhenNothingKeepsThemTest {
     @Test
     void nobodyLiftsAHoldOnWhatTheyDidThemselves() {
         house.policyBecomes(POLICY.replace("groups: [engineers]}\n  erin", "groups: [engineers, admins]}\n  erin"));
-        house.decide(house.desk.hold("carol", Held.ofSession(1), "a court asks"));
+        house.decide(house.desk.afterwards().hold("carol", Held.ofSession(1), "a court asks"));
 
-        assertEquals(Decision.Reason.NOT_ALLOWED, refused(house.desk.liftHold("alice", Held.ofSession(1), "gone")));
+        assertEquals(
+                Decision.Reason.NOT_ALLOWED,
+                refused(house.desk.afterwards().liftHold("alice", Held.ofSession(1), "gone")));
         assertEquals(1, house.state().holds().size());
     }
 
@@ -174,7 +182,7 @@ class RecordingsGoWhenNothingKeepsThemTest {
         AccessFold twice = replayed();
         twice.apply(deleted);
         assertThrows(IllegalStateException.class, () -> twice.apply(deleted), "twice");
-        house.decide(house.desk.hold("bob", Held.ofGrant(1), "a court asks"));
+        house.decide(house.desk.afterwards().hold("bob", Held.ofGrant(1), "a court asks"));
         assertThrows(IllegalStateException.class, () -> replayed().apply(deleted), "held");
     }
 

@@ -22,7 +22,7 @@ class ReviewsAreSignedByOthersTest {
     private final TestHouse house = new TestHouse(TestPolicies.EMERGENCIES);
 
     private List<AccessEvent> fallDue() {
-        return house.decide(house.desk.fallDue(house.clock.instant()));
+        return house.decide(house.desk.afterwards().fallDue(house.clock.instant()));
     }
 
     private Grant ended() {
@@ -40,7 +40,8 @@ class ReviewsAreSignedByOthersTest {
                 "the site is down",
                 Optional.empty(),
                 Set.of());
-        return assertInstanceOf(Decision.GrantGiven.class, house.decide(house.desk.breakGlass("alice", wish)))
+        return assertInstanceOf(
+                        Decision.GrantGiven.class, house.decide(house.desk.breakGlass("alice", wish, Proofs.NONE)))
                 .grant();
     }
 
@@ -52,7 +53,7 @@ class ReviewsAreSignedByOthersTest {
     }
 
     private Decision review(String reviewer, long grant, Verdict verdict, String note) {
-        return house.decide(house.desk.review(reviewer, grant, verdict, note));
+        return house.decide(house.desk.afterwards().review(reviewer, grant, verdict, note));
     }
 
     private Decision.Refused refused(Decision decision) {
@@ -87,7 +88,7 @@ class ReviewsAreSignedByOthersTest {
         Grant grant = assertInstanceOf(
                         Decision.GrantGiven.class,
                         house.decide(house.desk.request(
-                                "alice", TestHouse.wish("staging-1", "deploy", Duration.ofHours(1)))))
+                                "alice", TestHouse.wish("staging-1", "deploy", Duration.ofHours(1)), Proofs.NONE)))
                 .grant();
         house.decide(house.desk.release("alice", grant.id()));
 
@@ -190,7 +191,7 @@ class ReviewsAreSignedByOthersTest {
                 "both",
                 Optional.empty(),
                 Set.of());
-        house.decide(house.desk.request("alice", both));
+        house.decide(house.desk.request("alice", both, Proofs.NONE));
         house.decide(house.desk.approve("bob", 1));
         house.decide(house.desk.release("alice", 1));
         fallDue();
@@ -291,8 +292,8 @@ class ReviewsAreSignedByOthersTest {
         house.decide(house.desk.expire(house.clock.instant()));
         fallDue();
 
-        Decision.Refused refused = refused(house.decide(
-                house.desk.breakGlass("alice", TestHouse.wish("prod-db-1", "postgres", Duration.ofMinutes(10)))));
+        Decision.Refused refused = refused(house.decide(house.desk.breakGlass(
+                "alice", TestHouse.wish("prod-db-1", "postgres", Duration.ofMinutes(10)), Proofs.NONE)));
 
         assertEquals(Reason.REVIEW_OVERDUE, refused.code());
         assertEquals(
@@ -302,11 +303,11 @@ class ReviewsAreSignedByOthersTest {
         assertInstanceOf(
                 Decision.GrantGiven.class,
                 house.decide(house.desk.breakGlass(
-                        "erin", TestHouse.wish("prod-db-1", "postgres", Duration.ofMinutes(10)))));
+                        "erin", TestHouse.wish("prod-db-1", "postgres", Duration.ofMinutes(10)), Proofs.NONE)));
         assertInstanceOf(
                 Decision.RequestPending.class,
-                house.decide(
-                        house.desk.request("alice", TestHouse.wish("prod-db-1", "postgres", Duration.ofMinutes(10)))));
+                house.decide(house.desk.request(
+                        "alice", TestHouse.wish("prod-db-1", "postgres", Duration.ofMinutes(10)), Proofs.NONE)));
         review("bob", grant.id(), Verdict.OK, "");
         broken();
     }
@@ -320,8 +321,8 @@ class ReviewsAreSignedByOthersTest {
         AccessRequest waiting = house.asked("alice", Duration.ofMinutes(10));
         house.clock.forward(Duration.ofMinutes(30));
 
-        Decision.Refused refused = refused(house.decide(
-                house.desk.request("alice", TestHouse.wish("prod-db-1", "postgres", Duration.ofMinutes(10)))));
+        Decision.Refused refused = refused(house.decide(house.desk.request(
+                "alice", TestHouse.wish("prod-db-1", "postgres", Duration.ofMinutes(10)), Proofs.NONE)));
 
         assertEquals(Reason.REVIEW_OVERDUE, refused.code());
         assertEquals(
@@ -332,7 +333,8 @@ class ReviewsAreSignedByOthersTest {
                 refused(house.decide(house.desk.approve("bob", waiting.id()))).code());
         assertInstanceOf(
                 Decision.GrantGiven.class,
-                house.decide(house.desk.request("alice", TestHouse.wish("staging-1", "deploy", Duration.ofHours(1)))));
+                house.decide(house.desk.request(
+                        "alice", TestHouse.wish("staging-1", "deploy", Duration.ofHours(1)), Proofs.NONE)));
         review("bob", grant.id(), Verdict.OK, "");
         assertInstanceOf(Decision.GrantGiven.class, house.decide(house.desk.approve("bob", waiting.id())));
     }

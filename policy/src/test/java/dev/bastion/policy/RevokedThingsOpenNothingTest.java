@@ -44,7 +44,8 @@ final class RevokedThingsOpenNothingTest {
     })
     void takesBackWhatItNamesAndNothingElse(RevocationKind kind, String what, String serials, int certificates) {
         RevocationTaken taken = assertInstanceOf(
-                RevocationTaken.class, house.decide(house.desk.revoke("carol", kind, what, "laptop lost")));
+                RevocationTaken.class,
+                house.decide(house.desk.certificates().revoke("carol", kind, what, "laptop lost")));
 
         assertEquals(certificates, taken.certificates());
         assertEquals(Set.of(serials.split(" ")), revoked());
@@ -53,7 +54,7 @@ final class RevokedThingsOpenNothingTest {
 
     @Test
     void keyIsRevokedForWhatIsSignedLaterToo() {
-        house.decide(house.desk.revoke("carol", RevocationKind.KEY, LAPTOP, "lost"));
+        house.decide(house.desk.certificates().revoke("carol", RevocationKind.KEY, LAPTOP, "lost"));
 
         issued(5, "alice", LAPTOP, OTHER);
         issued(6, "alice", TOKEN, OTHER);
@@ -64,13 +65,13 @@ final class RevokedThingsOpenNothingTest {
 
     @Test
     void personMayHaveNewOnes() {
-        house.decide(house.desk.revoke("carol", RevocationKind.PERSON, "alice", "lost"));
+        house.decide(house.desk.certificates().revoke("carol", RevocationKind.PERSON, "alice", "lost"));
         house.clock.forward(Duration.ofMinutes(1));
         issued(5, "alice", TOKEN, AUTHORITY);
         assertEquals(Set.of("1", "2"), revoked());
 
         house.clock.forward(Duration.ofMinutes(1));
-        house.decide(house.desk.revoke("carol", RevocationKind.PERSON, "alice", "again"));
+        house.decide(house.desk.certificates().revoke("carol", RevocationKind.PERSON, "alice", "again"));
 
         assertEquals(Set.of("1", "2", "5"), revoked());
         assertEquals(
@@ -83,54 +84,68 @@ final class RevokedThingsOpenNothingTest {
 
     @Test
     void isSaidOnce() {
-        house.decide(house.desk.revoke("carol", RevocationKind.KEY, LAPTOP, "lost"));
+        house.decide(house.desk.certificates().revoke("carol", RevocationKind.KEY, LAPTOP, "lost"));
         long events = house.state().events();
 
         assertInstanceOf(
                 RevocationTaken.class,
-                house.decide(house.desk.revoke("carol", RevocationKind.KEY, LAPTOP, "lost again")));
+                house.decide(house.desk.certificates().revoke("carol", RevocationKind.KEY, LAPTOP, "lost again")));
 
         assertEquals(events, house.state().events());
     }
 
     @Test
     void oneSerialIsAPersonsOrAHosts() {
-        house.decide(house.desk.revokeCertificate("carol", 4, "host is gone"));
-        house.decide(house.desk.revokeCertificateHere("root on the server", 3, "wrong"));
+        house.decide(house.desk.certificates().revokeCertificate("carol", 4, "host is gone"));
+        house.decide(house.desk.certificates().revokeCertificateHere("root on the server", 3, "wrong"));
         assertEquals(Set.of("3", "4"), revoked());
 
-        assertEquals(Reason.NOT_FOUND, refusal(house.decide(house.desk.revokeCertificate("carol", 99, "none"))));
-        assertEquals(Reason.NOT_FOUND, refusal(house.decide(house.desk.revokeCertificate("bob", 1, "mine?"))));
-        assertEquals(Reason.NOT_FOUND, refusal(house.decide(house.desk.revokeCertificate("alice", 4, "host"))));
+        assertEquals(
+                Reason.NOT_FOUND,
+                refusal(house.decide(house.desk.certificates().revokeCertificate("carol", 99, "none"))));
+        assertEquals(
+                Reason.NOT_FOUND,
+                refusal(house.decide(house.desk.certificates().revokeCertificate("bob", 1, "mine?"))));
+        assertEquals(
+                Reason.NOT_FOUND,
+                refusal(house.decide(house.desk.certificates().revokeCertificate("alice", 4, "host"))));
         assertInstanceOf(
-                Decision.CertificateOver.class, house.decide(house.desk.revokeCertificate("alice", 1, "my own")));
+                Decision.CertificateOver.class,
+                house.decide(house.desk.certificates().revokeCertificate("alice", 1, "my own")));
     }
 
     @Test
     void refusesWhoDoesNotAdministerAndWhatIsNothing() {
         assertEquals(
-                Reason.NOT_ALLOWED, refusal(house.decide(house.desk.revoke("alice", RevocationKind.KEY, OTHER, "ha"))));
+                Reason.NOT_ALLOWED,
+                refusal(house.decide(house.desk.certificates().revoke("alice", RevocationKind.KEY, OTHER, "ha"))));
         assertEquals(
-                Reason.UNFIT, refusal(house.decide(house.desk.revoke("carol", RevocationKind.KEY, "MD5:aa", "x"))));
+                Reason.UNFIT,
+                refusal(house.decide(house.desk.certificates().revoke("carol", RevocationKind.KEY, "MD5:aa", "x"))));
         assertEquals(
-                Reason.UNFIT, refusal(house.decide(house.desk.revoke("carol", RevocationKind.KEY_ID, "a\nb", "x"))));
-        assertEquals(Reason.UNFIT, refusal(house.decide(house.desk.revoke("carol", RevocationKind.KEY_ID, " ", "x"))));
+                Reason.UNFIT,
+                refusal(house.decide(house.desk.certificates().revoke("carol", RevocationKind.KEY_ID, "a\nb", "x"))));
+        assertEquals(
+                Reason.UNFIT,
+                refusal(house.decide(house.desk.certificates().revoke("carol", RevocationKind.KEY_ID, " ", "x"))));
         assertEquals(
                 Reason.NOT_FOUND,
-                refusal(house.decide(house.desk.revoke("carol", RevocationKind.PERSON, "nobody", "x"))));
+                refusal(house.decide(house.desk.certificates().revoke("carol", RevocationKind.PERSON, "nobody", "x"))));
         assertEquals(
                 Reason.REASON_MISSING,
-                refusal(house.decide(house.desk.revoke("carol", RevocationKind.KEY, OTHER, " "))));
+                refusal(house.decide(house.desk.certificates().revoke("carol", RevocationKind.KEY, OTHER, " "))));
         assertEquals(Set.of(), revoked());
     }
 
     @Test
     void noCertificateGoesOutThatWasRevokedWhileItWasSigned() {
         Instant now = house.clock.instant();
-        house.decide(house.desk.signHost(intent(8, LAPTOP, OTHER)));
-        house.decide(house.desk.revoke("carol", RevocationKind.KEY, LAPTOP, "lost"));
+        house.decide(house.desk.certificates().signHost(intent(8, LAPTOP, OTHER)));
+        house.decide(house.desk.certificates().revoke("carol", RevocationKind.KEY, LAPTOP, "lost"));
 
-        assertEquals(Reason.NOT_ALLOWED, refusal(house.decide(house.desk.signedByHand(8, "QUJD"))));
+        assertEquals(
+                Reason.NOT_ALLOWED,
+                refusal(house.decide(house.desk.certificates().signedByHand(8, "QUJD"))));
         assertTrue(house.state().hostCertificate(8).orElseThrow().base64().isEmpty());
         assertEquals(now, house.state().hostCertificate(8).orElseThrow().intendedAt());
     }
@@ -139,26 +154,31 @@ final class RevokedThingsOpenNothingTest {
     void hostsAreCertifiedForTheirOwnNamesOnlyAndNotByTheHundred() {
         assertEquals(
                 Reason.NOT_ALLOWED,
-                refusal(house.decide(house.desk.signHost(new CertificateEvent.HostCertificateSigning(
-                        9,
-                        "prod-db-1",
-                        List.of("prod-db-1", "prod-web-1"),
-                        TOKEN,
-                        OTHER,
-                        "host=prod-db-1",
-                        house.clock.instant(),
-                        house.clock.instant().plusSeconds(60),
-                        "root on the server",
-                        house.clock.instant())))));
+                refusal(house.decide(house.desk
+                        .certificates()
+                        .signHost(new CertificateEvent.HostCertificateSigning(
+                                9,
+                                "prod-db-1",
+                                List.of("prod-db-1", "prod-web-1"),
+                                TOKEN,
+                                OTHER,
+                                "host=prod-db-1",
+                                house.clock.instant(),
+                                house.clock.instant().plusSeconds(60),
+                                "root on the server",
+                                house.clock.instant())))));
         int signed = 0;
         for (long serial = 10; serial < 40; serial++) {
-            if (house.decide(house.desk.signHost(intent(serial, TOKEN, OTHER))) instanceof Decision.SigningNoted) {
+            if (house.decide(house.desk.certificates().signHost(intent(serial, TOKEN, OTHER)))
+                    instanceof Decision.SigningNoted) {
                 signed++;
             }
         }
         assertTrue(signed < 10, () -> "some were signed before");
         house.clock.forward(Duration.ofMinutes(2));
-        assertInstanceOf(Decision.SigningNoted.class, house.decide(house.desk.signHost(intent(50, TOKEN, OTHER))));
+        assertInstanceOf(
+                Decision.SigningNoted.class,
+                house.decide(house.desk.certificates().signHost(intent(50, TOKEN, OTHER))));
     }
 
     private static Reason refusal(Decision decision) {

@@ -21,11 +21,12 @@ class RulesDecideRequestsTest {
     }
 
     private Decision.Refused refused(Wish wish) {
-        return assertInstanceOf(Decision.Refused.class, house.decide(house.desk.request("alice", wish)));
+        return assertInstanceOf(Decision.Refused.class, house.decide(house.desk.request("alice", wish, Proofs.NONE)));
     }
 
     private AccessRequest pending(Wish wish) {
-        return assertInstanceOf(Decision.RequestPending.class, house.decide(house.desk.request("alice", wish)))
+        return assertInstanceOf(
+                        Decision.RequestPending.class, house.decide(house.desk.request("alice", wish, Proofs.NONE)))
                 .request();
     }
 
@@ -52,7 +53,8 @@ class RulesDecideRequestsTest {
                                 Optional.empty(),
                                 "",
                                 Optional.empty(),
-                                Set.of()))));
+                                Set.of()),
+                        Proofs.NONE)));
 
         assertEquals("deploy", given.grant().login());
         assertTrue(given.grant().approvers().isEmpty());

@@ -63,8 +63,8 @@ class RulesSayAllThatASiteNeedsTest {
 
     @Test
     void refusesWhatDoesNotMeetTheCondition() {
-        Decision decision =
-                house.decide(house.desk.request("alice", TestHouse.wish("prod-db-1", "postgres", Duration.ofHours(3))));
+        Decision decision = house.decide(
+                house.desk.request("alice", TestHouse.wish("prod-db-1", "postgres", Duration.ofHours(3)), Proofs.NONE));
 
         Decision.Refused refused = assertInstanceOf(Decision.Refused.class, decision);
         assertEquals("what you ask for on prod-db-1 does not meet the rule's condition", refused.sentence());
@@ -72,10 +72,10 @@ class RulesSayAllThatASiteNeedsTest {
 
     @Test
     void approvesByItselfOnlyWhatMeetsThatCondition() {
-        Decision brief = house.decide(
-                house.desk.request("alice", TestHouse.wish("prod-db-1", "postgres", Duration.ofMinutes(10))));
-        Decision longer = house.decide(
-                house.desk.request("alice", TestHouse.wish("prod-db-1", "postgres", Duration.ofMinutes(11))));
+        Decision brief = house.decide(house.desk.request(
+                "alice", TestHouse.wish("prod-db-1", "postgres", Duration.ofMinutes(10)), Proofs.NONE));
+        Decision longer = house.decide(house.desk.request(
+                "alice", TestHouse.wish("prod-db-1", "postgres", Duration.ofMinutes(11)), Proofs.NONE));
 
         assertInstanceOf(Decision.GrantGiven.class, brief);
         assertInstanceOf(Decision.RequestPending.class, longer);
@@ -88,8 +88,8 @@ class RulesSayAllThatASiteNeedsTest {
 
         Decision.Refused refused = assertInstanceOf(
                 Decision.Refused.class,
-                house.decide(
-                        house.desk.request("alice", TestHouse.wish("prod-db-1", "postgres", Duration.ofHours(1)))));
+                house.decide(house.desk.request(
+                        "alice", TestHouse.wish("prod-db-1", "postgres", Duration.ofHours(1)), Proofs.NONE)));
 
         assertTrue(refused.sentence().contains("mon tue wed thu fri 08:00-18:00"), refused.sentence());
     }

@@ -10,6 +10,7 @@ import dev.bastion.policy.Decision.Reason;
 import dev.bastion.policy.Decision.Refused;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -31,10 +32,12 @@ class SecondFactorIsProvedOnceTest {
         long request = ((Decision.RequestPending) ask(FROM_HOME)).request().id();
 
         assertRefused(
-                Reason.FACTOR_MISSING, house.decide(house.desk.approve("bob", request, Consent.WHOLE, FROM_HOME)));
+                Reason.FACTOR_MISSING,
+                house.decide(house.desk.approve("bob", request, Consent.WHOLE, FROM_HOME, Optional.empty())));
         enrolAndConfirm("bob", 100);
         assertInstanceOf(
-                Decision.GrantGiven.class, house.decide(house.desk.approve("bob", request, Consent.WHOLE, FROM_HOME)));
+                Decision.GrantGiven.class,
+                house.decide(house.desk.approve("bob", request, Consent.WHOLE, FROM_HOME, Optional.empty())));
     }
 
     @Test
@@ -62,8 +65,8 @@ class SecondFactorIsProvedOnceTest {
         Instant enrolment = enrolAndConfirm("alice", 100);
         FactorAttempt.Recovery code = new FactorAttempt.Recovery(enrolment, "aa");
 
-        assertInstanceOf(FactorAccepted.class, house.decide(house.desk.proveFactor("alice", HOME, code)));
-        assertRefused(Reason.FACTOR_WRONG, house.decide(house.desk.proveFactor("alice", HOME, code)));
+        assertInstanceOf(FactorAccepted.class, house.decide(house.desk.people().proveFactor("alice", HOME, code)));
+        assertRefused(Reason.FACTOR_WRONG, house.decide(house.desk.people().proveFactor("alice", HOME, code)));
     }
 
     @Test
@@ -72,7 +75,7 @@ class SecondFactorIsProvedOnceTest {
         for (int i = 0; i < FactorState.MOST_FAILURES; i++) {
             assertRefused(
                     Reason.FACTOR_WRONG,
-                    house.decide(house.desk.proveFactor("alice", HOME, new FactorAttempt.Wrong(enrolment))));
+                    house.decide(house.desk.people().proveFactor("alice", HOME, new FactorAttempt.Wrong(enrolment))));
         }
 
         assertRefused(Reason.FACTOR_LOCKED, show("alice", 200));
@@ -100,7 +103,7 @@ class SecondFactorIsProvedOnceTest {
         assertInstanceOf(FactorChanged.class, enrol("alice", "two"));
         assertRefused(
                 Reason.FACTOR_WRONG,
-                house.decide(house.desk.proveFactor("alice", HOME, new FactorAttempt.Code(Instant.EPOCH, 5))));
+                house.decide(house.desk.people().proveFactor("alice", HOME, new FactorAttempt.Code(Instant.EPOCH, 5))));
     }
 
     @Test
@@ -108,9 +111,10 @@ class SecondFactorIsProvedOnceTest {
         enrolAndConfirm("alice", 100);
         enrolAndConfirm("carol", 100);
 
-        assertRefused(Reason.NOT_ALLOWED, house.decide(house.desk.resetFactor("bob", "alice", "lost")));
-        assertRefused(Reason.NOT_ALLOWED, house.decide(house.desk.resetFactor("carol", "carol", "lost")));
-        assertInstanceOf(FactorChanged.class, house.decide(house.desk.resetFactor("carol", "alice", "phone lost")));
+        assertRefused(Reason.NOT_ALLOWED, house.decide(house.desk.people().resetFactor("bob", "alice", "lost")));
+        assertRefused(Reason.NOT_ALLOWED, house.decide(house.desk.people().resetFactor("carol", "carol", "lost")));
+        assertInstanceOf(
+                FactorChanged.class, house.decide(house.desk.people().resetFactor("carol", "alice", "phone lost")));
         assertRefused(Reason.FACTOR_MISSING, ask(FROM_HOME));
     }
 
@@ -134,12 +138,13 @@ class SecondFactorIsProvedOnceTest {
         enrolAndConfirm("alice", 100);
         enrolAndConfirm("bob", 100);
         long request = ((Decision.RequestPending) ask(FROM_HOME)).request().id();
-        Grant grant = ((Decision.GrantGiven) house.decide(house.desk.approve("bob", request, Consent.WHOLE, FROM_HOME)))
+        Grant grant = ((Decision.GrantGiven)
+                        house.decide(house.desk.approve("bob", request, Consent.WHOLE, FROM_HOME, Optional.empty())))
                 .grant();
 
         assertRefused(
                 Reason.FACTOR_NEEDED,
-                house.decide(house.desk.extend("alice", grant.id(), Duration.ofMinutes(5), "because")));
+                house.decide(house.desk.extend("alice", grant.id(), Duration.ofMinutes(5), "because", Proofs.NONE)));
         assertInstanceOf(
                 Decision.RequestPending.class,
                 house.decide(house.desk.extend("alice", grant.id(), Duration.ofMinutes(5), "because", FROM_HOME)));
@@ -151,7 +156,7 @@ class SecondFactorIsProvedOnceTest {
     }
 
     private Decision enrol(String person, String secret) {
-        return house.decide(house.desk.enrolFactor(person, secret, Set.of("aa", "bb"), FROM_HOME));
+        return house.decide(house.desk.people().enrolFactor(person, secret, Set.of("aa", "bb"), FROM_HOME));
     }
 
     private Instant enrolAndConfirm(String person, long step) {
@@ -162,7 +167,7 @@ class SecondFactorIsProvedOnceTest {
 
     private Decision show(String person, long step) {
         Instant enrolment = house.state().factor(person).orElseThrow().enrolment();
-        return house.decide(house.desk.proveFactor(person, HOME, new FactorAttempt.Code(enrolment, step)));
+        return house.decide(house.desk.people().proveFactor(person, HOME, new FactorAttempt.Code(enrolment, step)));
     }
 
     private static void assertRefused(Reason reason, Decision decision) {

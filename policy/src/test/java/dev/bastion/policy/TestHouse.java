@@ -75,7 +75,7 @@ public final class TestHouse {
     }
 
     public AccessRequest asked(String person, Duration length) {
-        Decision decision = decide(desk.request(person, wish("prod-db-1", "postgres", length)));
+        Decision decision = decide(desk.request(person, wish("prod-db-1", "postgres", length), Proofs.NONE));
         return ((Decision.RequestPending) decision).request();
     }
 
