@@ -27,20 +27,6 @@ final class Armour {
         for (int i = 1; i < last; i++) {
             base64.append(lines[i]);
         }
-        return decode(base64.toString());
-    }
-
-    private static byte[] decode(String base64) throws WireException {
-        byte[] blob;
-        try {
-            blob = Base64.getDecoder().decode(base64);
-        } catch (IllegalArgumentException e) {
-            throw new WireException("the lines between the marks are not base64", e);
-        }
-        // The decoder takes any bits behind the last byte; each signature is read from one text only.
-        if (!Base64.getEncoder().encodeToString(blob).equals(base64)) {
-            throw new WireException("the lines between the marks are not base64 in its one canonical form");
-        }
-        return blob;
+        return CanonicalBase64.decode(base64.toString(), "the lines between the marks are");
     }
 }

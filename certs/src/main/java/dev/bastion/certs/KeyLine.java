@@ -2,8 +2,6 @@ package dev.bastion.certs;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.Base64;
-
 /** The line form {@code type base64 [comment]} that keys and certificates share. */
 final class KeyLine {
     /** Room for the largest certificate in base64, its type and a comment. */
@@ -26,11 +24,7 @@ final class KeyLine {
         if (words.length < 2) {
             throw new WireException("the line is not of the form \"type base64 comment\"");
         }
-        try {
-            return new KeyLine(words[0], Base64.getDecoder().decode(words[1]));
-        } catch (IllegalArgumentException e) {
-            throw new WireException("the second word of the line is not base64", e);
-        }
+        return new KeyLine(words[0], CanonicalBase64.decode(words[1], "the second word of the line is"));
     }
 
     String type() {

@@ -2,6 +2,8 @@ package dev.bastion.certs;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
@@ -9,6 +11,7 @@ import java.security.SecureRandom;
 import java.security.Signature;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +32,21 @@ final class KeysReadAsSshKeygenWritesThemTest {
         assertTrue(keygen.run("-l", "-f", "k.pub").contains(" " + key.fingerprint() + " "));
         assertEquals(key, SshPublicKey.parse(key.blob()));
         assertEquals(key.hashCode(), SshPublicKey.parse(key.blob()).hashCode());
+    }
+
+    /** One key has one line: the JDK's decoder would take four, and drop what is behind the last byte. */
+    @Test
+    void refusesBase64ThatSshKeygenRefuses() {
+        SshKeygen keygen = new SshKeygen(directory);
+        String line = keygen.key("k", "ecdsa 256").line();
+        char last = line.charAt(line.length() - 2);
+        String unpadded = line.substring(0, line.length() - 1);
+        String spareBits = line.substring(0, line.length() - 2) + (char) (last + 1) + "=";
+        for (String other : List.of(unpadded, spareBits)) {
+            keygen.write("other.pub", other);
+            assertNotEquals(0, keygen.tried("-l", "-f", "other.pub").status(), other);
+            assertThrows(MalformedKeyException.class, () -> SshPublicKey.parseLine(other), other);
+        }
     }
 
     @Test
