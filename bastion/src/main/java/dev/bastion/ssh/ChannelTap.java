@@ -1,5 +1,6 @@
 package dev.bastion.ssh;
 
+import dev.bastion.recorder.ChannelRecording;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -46,11 +47,21 @@ interface ChannelTap {
     /** The command ended: its status, or 128 + the signal's number. */
     default void exited(int status) {}
 
-    /** Bytes that the recorder has accepted and not dealt with yet. */
-    long backlog();
+    /** Where this channel is recorded. */
+    ChannelRecording recording();
 
-    void whenBelow(long mark, Runnable later);
+    /** Bytes that the recorder has accepted and not dealt with yet. */
+    default long backlog() {
+        return recording().backlog();
+    }
+
+    /** As {@link ChannelRecording#whenBelow}. */
+    default void whenBelow(long mark, Runnable later) {
+        recording().whenBelow(mark, later);
+    }
 
     /** No more comes; completes when the channel's recording is whole. */
-    CompletionStage<Void> close();
+    default CompletionStage<Void> close() {
+        return recording().close();
+    }
 }

@@ -1,8 +1,8 @@
 package dev.bastion.ssh;
 
+import dev.bastion.recorder.ChannelRecording;
 import dev.bastion.recorder.StreamRecording;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.CompletionStage;
 
 /**
  * A forwarded connection: two streams of raw bytes. One that begins as ssh does (RFC 4253 section 4.2) ends there, on whatever
@@ -60,17 +60,7 @@ final class ForwardTap implements ChannelTap {
     }
 
     @Override
-    public long backlog() {
-        return recording.backlog();
-    }
-
-    @Override
-    public void whenBelow(long mark, Runnable later) {
-        recording.whenBelow(mark, later);
-    }
-
-    @Override
-    public CompletionStage<Void> close() {
-        return recording.close();
+    public ChannelRecording recording() {
+        return recording;
     }
 }

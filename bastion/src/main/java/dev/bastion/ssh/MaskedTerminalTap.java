@@ -1,5 +1,6 @@
 package dev.bastion.ssh;
 
+import dev.bastion.recorder.ChannelRecording;
 import dev.bastion.recorder.TerminalRecording;
 import dev.bastion.recorder.mask.MaskKind;
 import dev.bastion.recorder.mask.MaskedStream;
@@ -80,13 +81,8 @@ final class MaskedTerminalTap implements ChannelTap {
     }
 
     @Override
-    public long backlog() {
-        return tap.backlog();
-    }
-
-    @Override
-    public void whenBelow(long mark, Runnable later) {
-        tap.whenBelow(mark, later);
+    public ChannelRecording recording() {
+        return tap.recording();
     }
 
     @Override

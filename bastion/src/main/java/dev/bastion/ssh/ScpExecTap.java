@@ -1,5 +1,6 @@
 package dev.bastion.ssh;
 
+import dev.bastion.recorder.ChannelRecording;
 import dev.bastion.recorder.TransferRecording;
 import dev.bastion.ssh.sftp.ScpCommand;
 import dev.bastion.ssh.sftp.ScpTap;
@@ -43,6 +44,12 @@ final class ScpExecTap implements ChannelTap {
     @Override
     public void exited(int status) {
         streams.exited(status);
+    }
+
+    /** Of the streams; the lines of the files have one of their own. */
+    @Override
+    public ChannelRecording recording() {
+        return streams.recording();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.bastion.ssh;
 
+import dev.bastion.recorder.ChannelRecording;
 import dev.bastion.recorder.SessionRecording;
 import dev.bastion.recorder.TransferRecording;
 import dev.bastion.ssh.sftp.MalformedSftpException;
@@ -69,13 +70,8 @@ final class SftpTap implements ChannelTap {
     }
 
     @Override
-    public long backlog() {
-        return recording.backlog();
-    }
-
-    @Override
-    public void whenBelow(long mark, Runnable later) {
-        recording.whenBelow(mark, later);
+    public ChannelRecording recording() {
+        return recording;
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.bastion.ssh;
 
 import dev.bastion.recorder.StreamRecording;
-import java.util.concurrent.CompletionStage;
 
 /** A command, or a shell without a terminal: three streams of raw bytes. */
 record StreamTap(StreamRecording recording) implements ChannelTap {
@@ -34,21 +33,6 @@ record StreamTap(StreamRecording recording) implements ChannelTap {
     @Override
     public void exited(int status) {
         recording.exit(status);
-    }
-
-    @Override
-    public long backlog() {
-        return recording.backlog();
-    }
-
-    @Override
-    public void whenBelow(long mark, Runnable later) {
-        recording.whenBelow(mark, later);
-    }
-
-    @Override
-    public CompletionStage<Void> close() {
-        return recording.close();
     }
 
     private void endPastLimit() {

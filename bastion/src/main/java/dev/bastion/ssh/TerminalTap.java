@@ -1,7 +1,6 @@
 package dev.bastion.ssh;
 
 import dev.bastion.recorder.TerminalRecording;
-import java.util.concurrent.CompletionStage;
 
 /** A channel with a terminal: both directions go into one asciicast. */
 record TerminalTap(TerminalRecording recording) implements ChannelTap {
@@ -40,20 +39,5 @@ record TerminalTap(TerminalRecording recording) implements ChannelTap {
     @Override
     public void exited(int status) {
         recording.exit(status);
-    }
-
-    @Override
-    public long backlog() {
-        return recording.backlog();
-    }
-
-    @Override
-    public void whenBelow(long mark, Runnable later) {
-        recording.whenBelow(mark, later);
-    }
-
-    @Override
-    public CompletionStage<Void> close() {
-        return recording.close();
     }
 }
