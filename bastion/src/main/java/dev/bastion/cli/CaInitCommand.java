@@ -41,7 +41,7 @@ final class CaInitCommand extends CaStepCommand {
         KeyCabinet.Made made = token
                 ? cabinet.makeInToken(chosen(), places, chosenCurve)
                 : cabinet.makeFile(chosen(), places, around.random());
-        return submitted(journal, rotation.introduce(chosen(), made.key().sshKey(), made.place(), who()));
+        return submitted(journal, rotation.introduce(chosen(), made.key().sshKey(), made.place(), by.who()));
     }
 
     private EcdsaCurve curve() {

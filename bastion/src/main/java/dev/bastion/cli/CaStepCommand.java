@@ -25,11 +25,8 @@ abstract class CaStepCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "AUTHORITY", description = "access, target or host")
     String authority;
 
-    @Option(
-            names = "--by",
-            paramLabel = "PERSON",
-            description = "who does it, for the ledger; the user of this process when left out")
-    String by = System.getProperty("user.name");
+    @Mixin
+    ByOption by = new ByOption();
 
     @Mixin
     ConfigOption config = new ConfigOption();
@@ -49,7 +46,7 @@ abstract class CaStepCommand implements Callable<Integer> {
 
         @Override
         RotationAnswer step(Rotation rotation, SqlJournal journal, KeyCabinet cabinet) {
-            return submitted(journal, rotation.advance(chosen(), who(), force));
+            return submitted(journal, rotation.advance(chosen(), by.who(), force));
         }
     }
 
@@ -75,7 +72,7 @@ abstract class CaStepCommand implements Callable<Integer> {
 
         @Override
         RotationAnswer step(Rotation rotation, SqlJournal journal, KeyCabinet cabinet) {
-            return submitted(journal, rotation.retire(chosen(), Optional.ofNullable(fingerprint), who(), force));
+            return submitted(journal, rotation.retire(chosen(), Optional.ofNullable(fingerprint), by.who(), force));
         }
     }
 
@@ -91,11 +88,6 @@ abstract class CaStepCommand implements Callable<Integer> {
                         new Complaint("there is no authority '%s'".formatted(authority), "access, target or host"));
     }
 
-    /** Told apart from a person of the policy who has the same name. */
-    String who() {
-        return by + " on the server";
-    }
-
     @Override
     public Integer call() throws IOException {
         chosen();
@@ -104,7 +96,7 @@ abstract class CaStepCommand implements Callable<Integer> {
         Rotation rotation = new Rotation(() -> policy, around.clock());
         try (SqlJournal journal = SqlJournal.openBeside(Ledgers.settings(read), around.clock());
                 KeyCabinet cabinet = new KeyCabinet(read.keys(), around.clock())) {
-            Authorities.adopt(cabinet, journal, who(), around.clock());
+            Authorities.adopt(cabinet, journal, by.who(), around.clock());
             return tell(step(rotation, journal, cabinet), new RotationAdvice(around, policy));
         }
     }

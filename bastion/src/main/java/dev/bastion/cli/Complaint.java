@@ -1,22 +1,14 @@
 package dev.bastion.cli;
 
-import static java.util.Objects.requireNonNull;
-
+import dev.bastion.option.Mistyped;
 import java.util.regex.Pattern;
 
 /** What an administrator typed or wrote cannot be done: a sentence and what to do instead. */
-final class Complaint extends RuntimeException {
+final class Complaint extends Mistyped {
     private static final Pattern NAME = Pattern.compile("[a-z0-9._-]{1,64}");
 
-    private final String hint;
-
     Complaint(String sentence, String hint) {
-        super(sentence, null, false, false);
-        this.hint = requireNonNull(hint, "hint is null");
-    }
-
-    String hint() {
-        return hint;
+        super(sentence, hint);
     }
 
     /** Names of people and targets, as access.yaml has them. */

@@ -4,6 +4,7 @@ import dev.bastion.Bastion;
 import dev.bastion.certs.AuthorityFileException;
 import dev.bastion.certs.SignerUnavailableException;
 import dev.bastion.config.BastionConfig;
+import dev.bastion.option.Mistyped;
 import dev.bastion.store.LedgerUnavailableException;
 import dev.bastion.store.StoreRefusedException;
 import java.io.IOException;
@@ -107,7 +108,7 @@ public final class Main implements Runnable {
                 broken.tell(around.err());
                 yield ExitCode.REFUSED;
             }
-            case Complaint complaint -> said(around, complaint.getMessage(), complaint.hint(), ExitCode.USAGE);
+            case Mistyped mistyped -> said(around, mistyped.getMessage(), mistyped.hint(), ExitCode.USAGE);
             case SignerUnavailableException token -> said(around, token.getMessage(), token.hint(), ExitCode.REFUSED);
             case AuthorityFileException key -> said(around, key.getMessage(), key.hint(), ExitCode.REFUSED);
             case StoreRefusedException store -> said(around, store.getMessage(), "", ExitCode.REFUSED);

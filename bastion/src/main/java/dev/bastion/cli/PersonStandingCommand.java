@@ -1,15 +1,8 @@
 package dev.bastion.cli;
 
-import dev.bastion.config.BastionConfig;
-import dev.bastion.config.Installation;
-import dev.bastion.config.KeyFile;
-import dev.bastion.config.Ledgers;
-import dev.bastion.policy.AccessDesk;
 import dev.bastion.policy.AccessJournal.Decider;
-import dev.bastion.policy.AccessPolicy;
 import dev.bastion.policy.Decision;
-import dev.bastion.policy.GrantTokenSigner;
-import dev.bastion.store.SqlJournal;
+import dev.bastion.policy.PeopleDesk;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -27,11 +20,8 @@ abstract class PersonStandingCommand implements Callable<Integer> {
     @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "why, for the ledger")
     String reason;
 
-    @Option(
-            names = "--by",
-            paramLabel = "PERSON",
-            description = "who does it, for the ledger; the user of this process when left out")
-    String by = System.getProperty("user.name");
+    @Mixin
+    ByOption by = new ByOption();
 
     @Mixin
     ConfigOption config = new ConfigOption();
@@ -49,8 +39,8 @@ abstract class PersonStandingCommand implements Callable<Integer> {
         }
 
         @Override
-        Decider<Decision> decider(AccessDesk desk) {
-            return desk.people().disableHere(who(), name, reason);
+        Decider<Decision> decider(PeopleDesk desk) {
+            return desk.disableHere(by.who(), name, reason);
         }
     }
 
@@ -61,43 +51,22 @@ abstract class PersonStandingCommand implements Callable<Integer> {
         }
 
         @Override
-        Decider<Decision> decider(AccessDesk desk) {
-            return desk.people().enableHere(who(), name, reason);
+        Decider<Decision> decider(PeopleDesk desk) {
+            return desk.enableHere(by.who(), name, reason);
         }
     }
 
-    abstract Decider<Decision> decider(AccessDesk desk);
-
-    /** Told apart from a person of the policy who has the same name. */
-    String who() {
-        return by + " on the server";
-    }
+    abstract Decider<Decision> decider(PeopleDesk desk);
 
     @Override
     public Integer call() throws IOException {
-        BastionConfig read = config.read(around);
-        Decision decision = decided(read, decider(desk(read)));
-        if (decision instanceof Decision.Refused refused) {
-            around.say(refused.sentence());
-            around.hint(refused.hint());
-            return ExitCode.REFUSED;
-        }
-        around.out().println(decision.sentence());
-        return ExitCode.DONE;
-    }
-
-    private AccessDesk desk(BastionConfig read) throws IOException {
-        AccessPolicy policy = ConfigOption.policy(read);
-        GrantTokenSigner signer = new GrantTokenSigner(
-                KeyFile.GRANT_TOKEN.in(read.keys()).load().jca().getPrivate(),
-                Installation.read(read.keys()).issuer(),
-                around.clock());
-        return new AccessDesk(() -> policy, signer, around.clock());
-    }
-
-    private Decision decided(BastionConfig read, Decider<Decision> decider) throws IOException {
-        try (SqlJournal journal = SqlJournal.openBeside(Ledgers.settings(read), around.clock())) {
-            return journal.submit(decider).toCompletableFuture().join();
+        try (ServerDesk server = ServerDesk.open(config.read(around), around)) {
+            Decision decision = server.decide(decider(server.desk().people()));
+            if (decision instanceof Decision.Refused refused) {
+                return new RefusedException(refused.sentence(), refused.hint()).tell(around);
+            }
+            around.out().println(decision.sentence());
+            return ExitCode.DONE;
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.bastion.control;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.bastion.option.Mistyped;
 import dev.bastion.signon.SignOnDesk;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -58,7 +59,7 @@ public final class ControlCommands {
             List<Word> words = Words.of(commandLine);
             json = Arguments.json(words);
             outcome = outcome(newcomer, words, channel);
-        } catch (UsageException wrong) {
+        } catch (Mistyped wrong) {
             outcome = wronglyTyped(wrong);
         } catch (UncheckedIOException gone) {
             log.debug("{} left before the answer", newcomer.source());
@@ -99,7 +100,7 @@ public final class ControlCommands {
             // Whoever logs in by the name of a request has said all that there is to say.
             boolean approves = commandLine.isBlank() && caller.approval().isPresent();
             words = Words.of(approves ? Verb.APPROVE.word() : commandLine);
-        } catch (UsageException wrong) {
+        } catch (Mistyped wrong) {
             return report(new Printer(channel), false, wronglyTyped(wrong));
         }
         Call call = new Call(caller, channel, context, watch, Arguments.json(words));
@@ -109,7 +110,7 @@ public final class ControlCommands {
     private static Outcome outcome(Call call, List<Word> words) {
         try {
             return Dispatch.run(call, words);
-        } catch (UsageException wrong) {
+        } catch (Mistyped wrong) {
             return wronglyTyped(wrong);
         } catch (LedgerException closed) {
             log.warn("{}: {}", call.name(), closed.getMessage(), closed.getCause());
@@ -130,7 +131,7 @@ public final class ControlCommands {
                 "tell an administrator the reference");
     }
 
-    private static Outcome wronglyTyped(UsageException wrong) {
+    private static Outcome wronglyTyped(Mistyped wrong) {
         return new Outcome.Failed(Exit.USAGE, "usage", wrong.getMessage(), Optional.of(wrong.hint()));
     }
 

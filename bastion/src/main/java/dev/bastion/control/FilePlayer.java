@@ -1,5 +1,6 @@
 package dev.bastion.control;
 
+import dev.bastion.option.Mistyped;
 import dev.bastion.recorder.asciicast.AsciicastReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,7 +24,7 @@ public final class FilePlayer {
     public FilePlayer(String speed, Optional<String> idleLimit, boolean raw) {
         try {
             this.pace = new Player.Pace(Typed.factor(speed), idleLimit.map(Typed::pause));
-        } catch (UsageException wrong) {
+        } catch (Mistyped wrong) {
             throw new IllegalArgumentException(wrong.getMessage(), wrong);
         }
         this.raw = raw;

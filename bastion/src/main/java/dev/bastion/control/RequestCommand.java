@@ -3,22 +3,14 @@ package dev.bastion.control;
 import dev.bastion.policy.Decision;
 import dev.bastion.policy.Wish;
 import java.util.List;
-import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(name = "request")
 final class RequestCommand extends ControlCommand {
-    @Parameters(arity = "1..*", paramLabel = "TARGET", description = "what to work on; several may share one request")
-    List<String> targets;
-
-    @Option(
-            names = "--login",
-            paramLabel = "LOGIN",
-            description = "the account on the target; may be left out where only one is open")
-    String login;
+    @Mixin
+    WishOptions wish = new WishOptions();
 
     @Option(
             names = "--for",
@@ -28,9 +20,6 @@ final class RequestCommand extends ControlCommand {
 
     @Option(names = "--reason", paramLabel = "TEXT", description = "why, in every word up to the next option")
     String reason = "";
-
-    @Option(names = "--ticket", paramLabel = "TICKET", description = "the ticket that it belongs to")
-    String ticket;
 
     @Option(
             names = "--permit",
@@ -48,17 +37,11 @@ final class RequestCommand extends ControlCommand {
 
     @Override
     Outcome run(Call call) {
-        Wish wish = new Wish(
-                targets,
-                Optional.ofNullable(login),
-                Optional.ofNullable(length).map(Typed::length),
-                reason,
-                Optional.ofNullable(ticket),
-                Typed.permits(permits));
+        Wish wanted = wish.wish(length, reason, Typed.permits(permits));
         Decision decision = new FactorPrompt(call, code.typed())
                 .through(() -> call.decide(call.context()
                         .desk()
-                        .request(call.name(), wish, call.caller().proofs())));
+                        .request(call.name(), wanted, call.caller().proofs())));
         Outcome asked = Decided.outcome(decision, call);
         return waits ? new Waiting(call).certificate(decision, asked) : hinted(decision, asked);
     }

@@ -1,17 +1,16 @@
 package dev.bastion.control;
 
-import dev.bastion.certs.Fingerprints;
+import dev.bastion.option.RevocableOptions;
 import dev.bastion.policy.AccessDesk;
 import dev.bastion.policy.AccessJournal.Decided;
 import dev.bastion.policy.AccessJournal.Decider;
+import dev.bastion.policy.CertificateDesk;
 import dev.bastion.policy.Decision;
-import dev.bastion.policy.RevocationKind;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -25,62 +24,29 @@ final class RevokeCommand extends ControlCommand {
     @Parameters(arity = "0..1", paramLabel = "GRANT", description = "the grant, like g-41")
     String id;
 
-    @Option(names = "--serial", paramLabel = "N", description = "one certificate, of a person or a host")
-    String serial;
-
-    @Option(names = "--key-id", paramLabel = "TEXT", description = "the certificates with this key ID")
-    String keyId;
-
-    @Option(
-            names = "--key",
-            paramLabel = "SHA256:…",
-            description = "a key, by itself and in every certificate, for good")
-    String key;
-
-    @Option(names = "--person", paramLabel = "NAME", description = "the certificates that this person has now")
-    String person;
-
-    @Option(
-            names = "--authority",
-            paramLabel = "SHA256:…",
-            description = "an authority, with everything that it has signed and will sign, for good")
-    String authority;
+    @Mixin
+    RevocableOptions revocable = new RevocableOptions();
 
     @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "why, for whom it concerns")
     String reason;
 
     @Override
     Outcome run(Call call) {
-        if (Stream.of(id, serial, keyId, key, person, authority)
-                        .filter(Objects::nonNull)
-                        .count()
-                != 1) {
+        if (revocable.count() + (id == null ? 0 : 1) != 1) {
             throw new UsageException("name one thing to revoke", HINT);
         }
         AccessDesk desk = call.context().desk();
         return id != null
                 ? TakingAway.run(call, desk.revoke(call.name(), Typed.grant(id), reason))
-                : taken(call, decider(call, desk));
+                : taken(call, decider(call, desk.certificates()));
     }
 
-    private Decider<Decision> decider(Call call, AccessDesk desk) {
-        if (serial != null) {
-            return desk.certificates().revokeCertificate(call.name(), Typed.serial(serial), reason);
-        }
-        if (keyId != null) {
-            return desk.certificates().revoke(call.name(), RevocationKind.KEY_ID, keyId, reason);
-        }
-        if (key != null) {
-            return desk.certificates().revoke(call.name(), RevocationKind.KEY, fingerprint(key), reason);
-        }
-        return person != null
-                ? desk.certificates().revoke(call.name(), RevocationKind.PERSON, person, reason)
-                : desk.certificates().revoke(call.name(), RevocationKind.AUTHORITY, fingerprint(authority), reason);
-    }
-
-    /** As ssh-keygen prints it; anything else is left for the desk to refuse. */
-    private static String fingerprint(String typed) {
-        return Fingerprints.isOne(typed) ? Fingerprints.canonical(typed) : typed;
+    private Decider<Decision> decider(Call call, CertificateDesk desk) {
+        return switch (revocable.thing()) {
+            case RevocableOptions.Certificate certificate ->
+                desk.revokeCertificate(call.name(), certificate.serial(), reason);
+            case RevocableOptions.Named named -> desk.revoke(call.name(), named.kind(), named.what(), reason);
+        };
     }
 
     /** The desk is asked on the state as it is, what was begun by it ends, and only then is the ledger written. */

@@ -35,20 +35,6 @@ final class Typed {
         return id(Ids.parseSession(typed), typed, "a session", "s-41");
     }
 
-    /** As ssh-keygen prints it: unsigned, and never 0. */
-    static long serial(String typed) {
-        try {
-            long serial = Long.parseUnsignedLong(typed);
-            if (serial != 0 && !typed.startsWith("+")) {
-                return serial;
-            }
-        } catch (NumberFormatException notOne) {
-            // Said below.
-        }
-        throw new UsageException(
-                "'%s' is no serial".formatted(shown(typed)), "ssh-keygen -L -f FILE prints it, a number above 0");
-    }
-
     /** What a hold is on. */
     static Held held(String typed) {
         OptionalLong grant = Ids.parseGrant(typed);
