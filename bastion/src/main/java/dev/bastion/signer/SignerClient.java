@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** The bastion's end of the socket: a connection a question, none of them waited for by who asks. Thread-safe. */
 final class SignerClient {
@@ -32,7 +33,13 @@ final class SignerClient {
     CompletionStage<Answer> ask(Question question) {
         CompletableFuture<Answer> answer = new CompletableFuture<>();
         Thread.ofVirtual().name("signer-question").start(() -> ask(question, answer));
-        return answer;
+        return answer.exceptionallyCompose(
+                failure -> CompletableFuture.failedFuture(failure instanceof TimeoutException ? silent() : failure));
+    }
+
+    private SignerUnavailableException silent() {
+        return new SignerUnavailableException(
+                "the signer at \"%s\" has not answered for %d seconds".formatted(socket, PATIENCE_SECONDS), HINT);
     }
 
     private void ask(Question question, CompletableFuture<Answer> answer) {
