@@ -9,6 +9,7 @@ import dev.bastion.certs.HostCredential;
 import dev.bastion.certs.KrlFile;
 import dev.bastion.certs.OnwardCredentials;
 import dev.bastion.certs.SerialSource;
+import dev.bastion.certs.SignerUnavailableException;
 import dev.bastion.certs.SshPublicKey;
 import dev.bastion.config.BastionConfig;
 import dev.bastion.config.HostFacts;
@@ -194,6 +195,8 @@ public final class Bastion implements AutoCloseable {
                 installation.name(),
                 clock));
         this.hostKey = keys.hostKey().sshKey();
+        HostCredential shown = new HostCredential(authorities.host(), keys.hostKey(), config.names(), serials, clock);
+        certify(shown);
         this.ssh = opened(SshBastion.start(
                 new SshBastion.Options(
                         new InetSocketAddress(
@@ -214,12 +217,7 @@ public final class Bastion implements AutoCloseable {
                         revocations,
                         factors,
                         signOn.map(open -> commands::run)),
-                new SshBastion.Credentials(
-                        checker,
-                        new HostCredential(authorities.host(), keys.hostKey(), config.names(), serials, clock),
-                        faces,
-                        onward,
-                        config.credentials()),
+                new SshBastion.Credentials(checker, shown, faces, onward, config.credentials()),
                 recorder,
                 commands::run,
                 clock));
@@ -249,6 +247,15 @@ public final class Bastion implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             closeAll(parts);
             throw e;
+        }
+    }
+
+    /** Before the first connection: clients that trust the host authority alone refuse the plain key. */
+    private static void certify(HostCredential shown) {
+        try {
+            shown.current();
+        } catch (SignerUnavailableException e) {
+            LOG.error("the bastion's own host key has no certificate yet: {}; hint: {}", e.getMessage(), e.hint());
         }
     }
 
