@@ -79,7 +79,7 @@ final class ExportCommand extends ControlCommand {
             return channels.stream().filter(one -> one.number() == only.get()).findFirst();
         }
         return channels.stream()
-                .filter(one -> !(one instanceof RecordedChannel.Transfers))
+                .filter(one -> !(one instanceof RecordedChannel.Transfers || one instanceof RecordedChannel.Agent))
                 .findFirst()
                 .or(() -> channels.stream().findFirst());
     }

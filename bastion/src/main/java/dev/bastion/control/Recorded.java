@@ -231,6 +231,7 @@ record Recorded(
             case RecordedChannel.Streams ignored -> "exec";
             case RecordedChannel.Forward ignored -> "forward";
             case RecordedChannel.Transfers ignored -> "transfers";
+            case RecordedChannel.Agent ignored -> "agent";
         };
     }
 }

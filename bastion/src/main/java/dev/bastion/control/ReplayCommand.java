@@ -98,6 +98,12 @@ final class ReplayCommand extends ControlCommand {
                                 .formatted(transfers.number()));
                 yield Player.End.PLAYED;
             }
+            case RecordedChannel.Agent agent -> {
+                call.printer()
+                        .say("channel %d: the host used the agent; export it with --channel %d --format text"
+                                .formatted(agent.number(), agent.number()));
+                yield Player.End.PLAYED;
+            }
         };
     }
 

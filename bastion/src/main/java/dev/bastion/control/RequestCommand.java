@@ -25,7 +25,7 @@ final class RequestCommand extends ControlCommand {
             names = "--permit",
             paramLabel = "PERMIT",
             description =
-                    "only this: shell, exec, sftp-read, sftp-write, forward; several with commas; all that the rule gives when"
+                    "only this: shell, exec, sftp-read, sftp-write, forward, agent; several with commas; all that the rule gives when"
                             + " left out")
     List<String> permits = List.of();
 

@@ -90,6 +90,7 @@ record SessionWork(Recorded recorded, SessionDeeds deeds, boolean readable) {
                 .put("typed_lines", deeds.typedLines())
                 .put("commands", deeds.commands().count())
                 .put("forwards", deeds.forwards().count())
+                .put("agent_uses", deeds.agentUses().count())
                 .put("files", deeds.filesMoved())
                 .put("file_operations", deeds.transfers().count())
                 .put("refusals", deeds.refusals().count());
@@ -107,6 +108,11 @@ record SessionWork(Recorded recorded, SessionDeeds deeds, boolean readable) {
                         .put("destination", one.destination())
                         .put("sent", one.sent())
                         .put("received", one.received()));
+        ArrayNode lent = json.putArray("agents");
+        deeds.agentUses()
+                .first()
+                .forEach(one ->
+                        lent.addObject().put("signatures", one.signatures()).set("keys", Json.strings(one.keys())));
         ArrayNode moved = json.putArray("moved");
         deeds.transfers()
                 .first()

@@ -94,10 +94,7 @@ final class Typed {
         return Permit.of(word)
                 .orElseThrow(() -> new UsageException(
                         "there is no permit '%s'".formatted(shown(word)),
-                        Arrays.stream(Permit.values())
-                                .filter(Permit::canBeGiven)
-                                .map(Permit::word)
-                                .collect(Collectors.joining(", "))));
+                        Arrays.stream(Permit.values()).map(Permit::word).collect(Collectors.joining(", "))));
     }
 
     private static long id(OptionalLong id, String typed, String what, String example) {

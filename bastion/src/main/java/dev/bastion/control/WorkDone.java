@@ -41,6 +41,7 @@ record WorkDone(List<SessionWork> sessions) {
                 + part(sum(SessionDeeds::typedLines), "typed line")
                 + part(sum(deeds -> deeds.commands().count()), "command")
                 + part(sum(deeds -> deeds.forwards().count()), "forward")
+                + part(sum(deeds -> deeds.agentUses().count()), "agent use")
                 + part(sum(SessionDeeds::filesMoved), "file")
                 + part(sum(deeds -> deeds.refusals().count()), "refusal")
                 + masked().words().map(words -> ", " + words).orElse("")
@@ -86,6 +87,7 @@ record WorkDone(List<SessionWork> sessions) {
         page.table(table);
         listed(page, "commands", SessionDeeds::commands, command -> command);
         listed(page, "forwards", SessionDeeds::forwards, WorkDone::line);
+        listed(page, "agent uses", SessionDeeds::agentUses, WorkDone::line);
         listed(page, "files", SessionDeeds::transfers, WorkDone::line);
         listed(page, "refused", SessionDeeds::refusals, refusal -> refusal);
     }
@@ -94,6 +96,11 @@ record WorkDone(List<SessionWork> sessions) {
         return "%s, %s there, %s back"
                 .formatted(
                         forwarded.destination(), Wording.bytes(forwarded.sent()), Wording.bytes(forwarded.received()));
+    }
+
+    private static String line(SessionDeeds.AgentUse use) {
+        return counted(use.signatures(), "signature") + " asked for"
+                + (use.keys().isEmpty() ? "" : " with " + String.join(", ", use.keys()));
     }
 
     private static String line(SessionDeeds.Moved moved) {

@@ -1,6 +1,7 @@
 package dev.bastion.ssh;
 
 import dev.bastion.live.EndCause;
+import dev.bastion.policy.Permit;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -48,21 +49,25 @@ final class ClientLeg {
         return repliesOfClient;
     }
 
-    /** The client is about to be told that the channel stands: a forwarded connection carries data at once. */
+    /** The channel is about to stand on both sides: one without a start carries data at once. */
     void opened() {
         lock.lock();
         try {
-            phase = channel.forwards() ? Phase.RUNNING : Phase.OPEN;
+            phase = channel.hasStart() ? Phase.OPEN : Phase.RUNNING;
         } finally {
             lock.unlock();
         }
     }
 
     void message(int message, Buffer packet) throws IOException {
-        if (!channel.opened()) {
+        boolean opens = message == SshConstants.SSH_MSG_CHANNEL_OPEN_CONFIRMATION
+                || message == SshConstants.SSH_MSG_CHANNEL_OPEN_FAILURE;
+        if (!opens && !channel.opened()) {
             throw broken("message " + message + " on a channel that is not open");
         }
         switch (message) {
+            case SshConstants.SSH_MSG_CHANNEL_OPEN_CONFIRMATION -> channel.openedByClient(packet);
+            case SshConstants.SSH_MSG_CHANNEL_OPEN_FAILURE -> channel.refusedByClient();
             case SshConstants.SSH_MSG_CHANNEL_WINDOW_ADJUST -> {
                 if (!channel.down().widened(packet.getUInt())) {
                     throw broken("window larger than RFC 4254 allows");
@@ -160,7 +165,7 @@ final class ClientLeg {
         if (gateClosed()) {
             return;
         }
-        channel.relay().owner().touched();
+        channel.touched();
         channel.guarded(() -> channel.tap().fromClient(bytes, off, length, toTarget, toClient));
         channel.up().settled(length);
         channel.refillUp();
@@ -191,7 +196,7 @@ final class ClientLeg {
         }
         byte[] payload = new byte[packet.available()];
         packet.getRawBytes(payload);
-        if (channel.forwards()) {
+        if (!channel.hasStart()) {
             refuse(name, wantReply);
             return;
         }
@@ -214,8 +219,9 @@ final class ClientLeg {
                 pass(name, wantReply, payload);
             }
             case FORWARD -> pass(name, wantReply, payload);
+            case AGENT -> agent(name, wantReply, payload);
             case NOT_GRANTED -> {
-                channel.words().notGranted(name.startsWith("x11") ? "X11 forwarding" : "agent forwarding");
+                channel.words().notGranted("X11 forwarding");
                 refuse(name, wantReply);
             }
             case REFUSE -> refuse(name, wantReply);
@@ -229,6 +235,18 @@ final class ClientLeg {
         }
         terminal = StartRequest.Terminal.parse(payload);
         pass(name, wantReply, payload);
+    }
+
+    private void agent(String name, boolean wantReply, byte[] payload) throws IOException {
+        if (!channel.relay().rules().permits(Permit.AGENT)) {
+            channel.words().notGranted("agent forwarding");
+            refuse(name, wantReply);
+        } else if (phase != Phase.OPEN || payload.length > 0) {
+            refuse(name, wantReply);
+        } else {
+            channel.lendAgent();
+            pass(name, wantReply, payload);
+        }
     }
 
     private void resized(byte[] payload) {

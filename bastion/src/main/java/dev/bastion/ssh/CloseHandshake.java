@@ -64,12 +64,18 @@ final class CloseHandshake {
 
     /**
      * @param writer runs a write, whose failure its connection reports
-     * @param targetStands whether the target has opened the channel; before that there is nothing to close there
+     * @param clientStands whether the client has the channel open; before that there is nothing to close there
+     * @param targetStands the same of the target
      * @param gone called when both sides have closed; also once more by {@link #finishIfBothClosed}
      */
     CloseHandshake(
-            Consumer<Write> writer, Write closeClient, BooleanSupplier targetStands, Write closeTarget, Runnable gone) {
-        this.toClient = new Way(writer, () -> true, closeClient);
+            Consumer<Write> writer,
+            BooleanSupplier clientStands,
+            Write closeClient,
+            BooleanSupplier targetStands,
+            Write closeTarget,
+            Runnable gone) {
+        this.toClient = new Way(writer, clientStands, closeClient);
         this.toTarget = new Way(writer, targetStands, closeTarget);
         this.gone = gone;
     }

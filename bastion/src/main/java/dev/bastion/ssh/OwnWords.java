@@ -68,7 +68,7 @@ final class OwnWords {
 
     /** Why a channel cannot be, or cannot go on: the client shows its stderr, whatever the session was to be. */
     void onStderr(String sentence) {
-        if (channel.forwards()) {
+        if (!channel.hasStart()) {
             return;
         }
         byte[] line = (sentence.replace("\n", "\r\n") + "\r\n").getBytes(StandardCharsets.UTF_8);

@@ -60,9 +60,10 @@ final class Packets {
         send(to, packet);
     }
 
-    static void openSession(AbstractSession to, long channel, long window, long packetSize) throws IOException {
-        Buffer packet = to.createBuffer(SshConstants.SSH_MSG_CHANNEL_OPEN, ROOM);
-        packet.putString("session");
+    /** Opens a channel whose type says all. */
+    static void open(AbstractSession to, String type, long channel, long window, long packetSize) throws IOException {
+        Buffer packet = to.createBuffer(SshConstants.SSH_MSG_CHANNEL_OPEN, type.length() + ROOM);
+        packet.putString(type);
         packet.putUInt(channel);
         packet.putUInt(window);
         packet.putUInt(packetSize);

@@ -20,7 +20,8 @@ import org.apache.sshd.common.util.buffer.Buffer;
  * Passes the connection protocol (RFC 4254) of one live session between the client and the target, message by message.
  *
  * <p>Both sides use the same channel number on our side of the wire. Only {@code session} channels and forwarded connections
- * to the destinations of the rule exist, only the client opens them; every other message type, channel type and global request is answered here and goes no further.
+ * to the destinations of the rule exist, which the client opens, and connections to an agent that it lends, which the target
+ * opens; every other message type, channel type and global request is answered here and goes no further.
  *
  * <p>Thread-safe. Messages of the client come on the front connection's thread, those of the target on the back
  * connection's; neither ever waits.
@@ -28,6 +29,9 @@ import org.apache.sshd.common.util.buffer.Buffer;
 final class Relay {
     /** Channels that may be open at one time. */
     static final int CHANNELS = 64;
+
+    /** Connections to the client's agent that may be open at one time, so that most channels stay the client's. */
+    static final int AGENT_CHANNELS = 8;
 
     /** Data that one inner packet carries, so that with its own and the tunnel's headers it is one outer packet. */
     static final long TARGET_PACKET = 32704;
@@ -127,18 +131,17 @@ final class Relay {
 
     private void clientOpens(Buffer packet) throws IOException {
         String type = packet.getString();
-        long theirs = packet.getUInt();
-        long window = packet.getUInt();
-        long packetSize = packet.getUInt();
+        RelayChannel.End client = RelayChannel.End.read(packet);
         Optional<Forward> forward = type.equals(Forward.TYPE) ? Forward.read(packet) : Optional.empty();
         String refusal = type.equals(Forward.TYPE) ? refusalOf(forward) : refusalOf(type);
         if (refusal != null) {
             owner.note("channel-refused", Map.of("type", typeOf(type, forward), "why", refusal));
-            Packets.openRefused(front.session(), theirs, SshConstants.SSH_OPEN_ADMINISTRATIVELY_PROHIBITED, refusal);
+            Packets.openRefused(
+                    front.session(), client.number(), SshConstants.SSH_OPEN_ADMINISTRATIVELY_PROHIBITED, refusal);
             return;
         }
-        RelayChannel channel =
-                new RelayChannel(this, lastChannel.incrementAndGet(), theirs, window, packetSize, forward);
+        Purpose purpose = forward.<Purpose>map(Purpose.Connection::new).orElseGet(Purpose.Session::new);
+        RelayChannel channel = RelayChannel.ofClient(this, lastChannel.incrementAndGet(), purpose, client);
         channels.put(channel.number(), channel);
         if (forward.isPresent()) {
             record(channel, forward.get());
@@ -162,9 +165,13 @@ final class Relay {
                         channel.recordedBy(new ForwardTap(recorded));
                         openOnTarget(channel);
                     } else {
-                        owner.end(EndCause.RECORDING_FAILED, "the session cannot be recorded, so it cannot go on");
+                        cannotBeRecorded();
                     }
                 });
+    }
+
+    private void cannotBeRecorded() {
+        owner.end(EndCause.RECORDING_FAILED, "the session cannot be recorded, so it cannot go on");
     }
 
     private void openOnTarget(RelayChannel channel) {
@@ -185,7 +192,7 @@ final class Relay {
         if (type.equals("direct-streamlocal@openssh.com")) {
             return "sockets of the host are not forwarded";
         }
-        if (!type.equals("session")) {
+        if (!type.equals(Purpose.Session.TYPE)) {
             return "channels of this type are not offered here";
         }
         if (noMoreSessions) {
@@ -236,13 +243,46 @@ final class Relay {
 
     private void targetOpens(Side target, Buffer packet) throws IOException {
         String type = packet.getString();
-        long theirs = packet.getUInt();
-        owner.note("target-channel-refused", Map.of("type", HostileText.word(type)));
-        Packets.openRefused(
-                target.session(),
-                theirs,
-                SshConstants.SSH_OPEN_ADMINISTRATIVELY_PROHIBITED,
-                "this client takes no channels");
+        RelayChannel.End theirs = RelayChannel.End.read(packet);
+        String refusal = refusalToTarget(type);
+        if (refusal != null) {
+            owner.note("target-channel-refused", Map.of("type", HostileText.word(type)));
+            Packets.openRefused(
+                    target.session(), theirs.number(), SshConstants.SSH_OPEN_ADMINISTRATIVELY_PROHIBITED, refusal);
+            return;
+        }
+        RelayChannel channel = RelayChannel.ofTarget(this, lastChannel.incrementAndGet(), new Purpose.Agent(), theirs);
+        channels.put(channel.number(), channel);
+        recordAgent(channel, target);
+    }
+
+    /** A host opens connections to an agent, and only while a session stands for which the client lends it. */
+    private String refusalToTarget(String type) {
+        boolean lent = channels.values().stream().anyMatch(RelayChannel::lendsAgent);
+        if (!type.equals(Purpose.Agent.TYPE) || !lent) {
+            return "this client takes no channels";
+        }
+        long uses = channels.values().stream().filter(RelayChannel::usesAgent).count();
+        return uses < AGENT_CHANNELS
+                ? refusalNow()
+                : "more than " + AGENT_CHANNELS + " connections to an agent at one time are not offered";
+    }
+
+    private void recordAgent(RelayChannel channel, Side target) {
+        owner.recording()
+                .thenCompose(recording -> recording.agent((int) channel.number()))
+                .whenComplete((recorded, failure) -> {
+                    if (failure == null) {
+                        channel.recordedBy(new AgentTap(recorded, key -> signatureAsked(channel, key)));
+                        channel.openToClient(target);
+                    } else {
+                        cannotBeRecorded();
+                    }
+                });
+    }
+
+    private void signatureAsked(RelayChannel channel, String key) {
+        owner.note("agent-signature-asked", Map.of("channel", Long.toString(channel.number()), "key", key));
     }
 
     private RelayChannel ofChannel(int message, Buffer packet, String peer) throws IOException {

@@ -4,7 +4,6 @@ import dev.bastion.recorder.RecordingFailedException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.sshd.common.SshConstants;
@@ -14,10 +13,11 @@ import org.apache.sshd.common.util.buffer.Buffer;
 /**
  * One channel between the client and the target: what both of its legs share.
  *
- * <p>The life of a {@code session} channel: opened on the target, then to the client; terminal and environment; one start request, for which the
- * recording is opened first and which the target must accept; then data both ways, each packet recorded before it is
- * passed on; EOF, exit status and CLOSE in the order in which they came ({@link CloseHandshake}). A forwarded connection has no
- * start: its recording is opened before the target is asked for it, and it carries data from its opening on.
+ * <p>The life of a {@code session} channel: opened on the target, then to the client; terminal and environment; one start
+ * request, for which the recording is opened first and which the target must accept; then data both ways, each packet recorded
+ * before it is passed on; EOF, exit status and CLOSE in the order in which they came ({@link CloseHandshake}). A forwarded
+ * connection and a connection to the agent have no start: their recording is opened before the other side is asked for them, and
+ * they carry data from their opening on.
  *
  * <p>Thread-safe. {@link ClientLeg} orders what goes to the target, {@link TargetLeg} what goes to the client, each by a
  * lock of its own; neither lock is taken inside the other. Inside either, {@link #sendToClient} and {@link #sendToTarget}
@@ -32,10 +32,7 @@ final class RelayChannel {
 
     private final Relay relay;
     private final long number;
-    private final long clientNumber;
-    private final long clientWindow;
-    private final long clientPacket;
-    private final Optional<Forward> forward;
+    private final Purpose purpose;
     private final Flow down = new Flow(OWN_WORDS);
     private final Flow up = new Flow(KEPT_HEAD);
     private final Refill downRefill = new Refill(down, this::tap);
@@ -48,40 +45,51 @@ final class RelayChannel {
     private final OwnWords words;
 
     private volatile Relay.Side target;
-    private volatile long targetNumber = -1;
-    private volatile long targetPacket = Relay.TARGET_PACKET;
+    private volatile End clientEnd;
+    private volatile End targetEnd;
     private volatile ChannelTap tap;
     private volatile StartRequest start;
+    private volatile boolean lendsAgent;
 
     private enum Opening {
         WAITS,
-        ASKED,
+        TARGET_ASKED,
+        CLIENT_ASKED,
         OPEN,
         REFUSED
     }
 
-    RelayChannel(
-            Relay relay,
-            long number,
-            long clientNumber,
-            long clientWindow,
-            long clientPacket,
-            Optional<Forward> forward) {
+    /** What one of both said of the channel when it opened or confirmed it: its number there, what it takes. */
+    record End(long number, long window, long packet) {
+        static End read(Buffer packet) {
+            return new End(packet.getUInt(), packet.getUInt(), packet.getUInt());
+        }
+    }
+
+    private RelayChannel(Relay relay, long number, Purpose purpose, End clientEnd, End targetEnd) {
         this.relay = relay;
         this.number = number;
-        this.clientNumber = clientNumber;
-        this.clientWindow = clientWindow;
-        this.clientPacket = clientPacket;
-        this.forward = forward;
+        this.purpose = purpose;
+        this.clientEnd = clientEnd;
+        this.targetEnd = targetEnd;
         this.ending = new CloseHandshake(
                 this::quietly,
-                () -> Packets.bare(toClient(), SshConstants.SSH_MSG_CHANNEL_CLOSE, clientNumber),
-                () -> targetNumber >= 0,
-                () -> Packets.bare(toTarget(), SshConstants.SSH_MSG_CHANNEL_CLOSE, targetNumber),
+                () -> this.clientEnd != null,
+                () -> Packets.bare(toClient(), SshConstants.SSH_MSG_CHANNEL_CLOSE, clientNumber()),
+                () -> this.targetEnd != null,
+                () -> Packets.bare(toTarget(), SshConstants.SSH_MSG_CHANNEL_CLOSE, targetNumber()),
                 this::gone);
         this.words = new OwnWords(this);
         this.clientLeg = new ClientLeg(this);
         this.targetLeg = new TargetLeg(this);
+    }
+
+    static RelayChannel ofClient(Relay relay, long number, Purpose purpose, End client) {
+        return new RelayChannel(relay, number, purpose, client, null);
+    }
+
+    static RelayChannel ofTarget(Relay relay, long number, Purpose purpose, End target) {
+        return new RelayChannel(relay, number, purpose, null, target);
     }
 
     // ---- what the legs and the words need to know ----
@@ -95,24 +103,48 @@ final class RelayChannel {
     }
 
     long clientNumber() {
-        return clientNumber;
+        return clientEnd.number();
     }
 
     long targetNumber() {
-        return targetNumber;
+        return targetEnd.number();
     }
 
-    /** Whether it is a connection that the target opens for the person, and no session on it. */
-    boolean forwards() {
-        return forward.isPresent();
+    /** Whether a request has to start it: a session, and no connection. */
+    boolean hasStart() {
+        return purpose instanceof Purpose.Session;
+    }
+
+    /** Whether the agent is used over it. */
+    boolean usesAgent() {
+        return purpose instanceof Purpose.Agent;
+    }
+
+    /** Something moved in it that the person does; what a host asks an agent is nothing of the kind. */
+    void touched() {
+        if (!usesAgent()) {
+            relay.owner().touched();
+        }
+    }
+
+    /** The client lends its agent to what runs in this session. */
+    void lendAgent() {
+        if (!lendsAgent) {
+            lendsAgent = true;
+            relay.owner().note("agent-lent", Map.of("channel", Long.toString(number)));
+        }
+    }
+
+    boolean lendsAgent() {
+        return lendsAgent;
     }
 
     long clientPacket() {
-        return clientPacket;
+        return clientEnd.packet();
     }
 
     long targetPacket() {
-        return targetPacket;
+        return targetEnd.packet();
     }
 
     AbstractSession toClient() {
@@ -168,49 +200,92 @@ final class RelayChannel {
         return opening.get() == Opening.OPEN;
     }
 
+    /** Asks the target for what the client wants opened. */
     void openOn(Relay.Side side) {
-        if (!relay.rules().gate().open()) {
-            relay.owner().gateClosed();
+        if (gateClosed()) {
             return;
         }
         target = side;
-        opening.set(Opening.ASKED);
-        long grant = down.opened(clientWindow);
-        long packet = Math.max(1, Math.min(clientPacket, Relay.TARGET_PACKET));
+        opening.set(Opening.TARGET_ASKED);
+        long grant = down.opened(clientEnd.window());
         quietly(() -> {
-            if (forward.isPresent()) {
-                Packets.openForward(side.session(), number, grant, packet, forward.get());
+            if (purpose instanceof Purpose.Connection connection) {
+                Packets.openForward(side.session(), number, grant, packetOfTarget(), connection.to());
             } else {
-                Packets.openSession(side.session(), number, grant, packet);
+                Packets.open(side.session(), Purpose.Session.TYPE, number, grant, packetOfTarget());
             }
         });
     }
 
+    /** Asks the client for what the target wants opened. */
+    void openToClient(Relay.Side side) {
+        if (gateClosed()) {
+            return;
+        }
+        target = side;
+        opening.set(Opening.CLIENT_ASKED);
+        long grant = up.opened(targetEnd.window());
+        quietly(() -> Packets.open(toClient(), Purpose.Agent.TYPE, number, grant, packetOfClient()));
+    }
+
+    private boolean gateClosed() {
+        if (relay.rules().gate().open()) {
+            return false;
+        }
+        relay.owner().gateClosed();
+        return true;
+    }
+
+    /** How much data the target may put into one packet. */
+    private long packetOfTarget() {
+        return Math.max(1, Math.min(clientPacket(), Relay.TARGET_PACKET));
+    }
+
+    /** How much the client may. */
+    private long packetOfClient() {
+        return Math.min(targetPacket(), Relay.CLIENT_PACKET);
+    }
+
     void refuseOpen(String sentence) {
         gone();
-        quietly(() -> Packets.openRefused(toClient(), clientNumber, SshConstants.SSH_OPEN_CONNECT_FAILED, sentence));
+        quietly(() -> Packets.openRefused(toClient(), clientNumber(), SshConstants.SSH_OPEN_CONNECT_FAILED, sentence));
     }
 
     void openedByTarget(Buffer packet) throws IOException {
-        answered(Opening.OPEN);
-        targetNumber = packet.getUInt();
-        long grant = up.opened(packet.getUInt());
-        targetPacket = packet.getUInt();
+        answered(Opening.TARGET_ASKED, Opening.OPEN, relay.rules().target());
+        targetEnd = End.read(packet);
+        long grant = up.opened(targetEnd.window());
         clientLeg.opened();
-        Packets.opened(toClient(), clientNumber, number, grant, Math.min(targetPacket, Relay.CLIENT_PACKET));
+        Packets.opened(toClient(), clientNumber(), number, grant, packetOfClient());
+    }
+
+    void openedByClient(Buffer packet) throws IOException {
+        answered(Opening.CLIENT_ASKED, Opening.OPEN, "the client");
+        clientEnd = End.read(packet);
+        long grant = down.opened(clientEnd.window());
+        clientLeg.opened();
+        Packets.opened(toTarget(), targetNumber(), number, grant, packetOfTarget());
+    }
+
+    void refusedByClient() throws IOException {
+        answered(Opening.CLIENT_ASKED, Opening.REFUSED, "the client");
+        relay.owner().note("client-refused-agent", Map.of("channel", Long.toString(number)));
+        gone();
+        Packets.openRefused(
+                toTarget(), targetNumber(), SshConstants.SSH_OPEN_CONNECT_FAILED, "the client lends no agent");
     }
 
     void refusedByTarget(Buffer packet) throws IOException {
-        answered(Opening.REFUSED);
+        answered(Opening.TARGET_ASKED, Opening.REFUSED, relay.rules().target());
         long reason = packet.getUInt();
         String text = HostileText.line(packet.getString());
         relay.owner().note("target-refused-channel", Map.of("reason", Long.toString(reason), "text", text));
         refuseOpen(relay.rules().target() + " refused the channel: " + text);
     }
 
-    private void answered(Opening how) throws IOException {
-        if (!opening.compareAndSet(Opening.ASKED, how)) {
-            throw relay.protocolError(relay.rules().target(), "an answer to no opening of a channel");
+    private void answered(Opening asked, Opening how, String peer) throws IOException {
+        if (!opening.compareAndSet(asked, how)) {
+            throw relay.protocolError(peer, "an answer to no opening of a channel");
         }
     }
 
@@ -250,7 +325,7 @@ final class RelayChannel {
         if (source != null && !ending.sentToTarget()) {
             quietly(() -> downRefill.now(
                     relay.front().backlog(),
-                    more -> sendToTarget(() -> Packets.widen(source.session(), targetNumber, more)),
+                    more -> sendToTarget(() -> Packets.widen(source.session(), targetNumber(), more)),
                     this::refillDown));
         }
     }
@@ -260,7 +335,7 @@ final class RelayChannel {
         if (sink != null && !ending.sentToClient()) {
             quietly(() -> upRefill.now(
                     sink.backlog(),
-                    more -> sendToClient(() -> Packets.widen(toClient(), clientNumber, more)),
+                    more -> sendToClient(() -> Packets.widen(toClient(), clientNumber(), more)),
                     this::refillUp));
         }
     }

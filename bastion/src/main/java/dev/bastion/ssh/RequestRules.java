@@ -19,7 +19,9 @@ final class RequestRules {
         /** Acts on what runs, without a byte of input: recorded, then passed on. */
         SIGNAL,
         FORWARD,
-        /** Agent and X11: refused with a sentence, because people ask for them knowingly. */
+        /** Lends the agent, where the grant says so. */
+        AGENT,
+        /** X11: refused with a sentence, because people ask for it knowingly. */
         NOT_GRANTED,
         REFUSE
     }
@@ -39,7 +41,8 @@ final class RequestRules {
             case "window-change" -> FromClient.RESIZE;
             case "signal", "break" -> FromClient.SIGNAL;
             case "eow@openssh.com" -> FromClient.FORWARD;
-            case "auth-agent-req@openssh.com", "x11-req" -> FromClient.NOT_GRANTED;
+            case "auth-agent-req@openssh.com" -> FromClient.AGENT;
+            case "x11-req" -> FromClient.NOT_GRANTED;
             default -> FromClient.REFUSE;
         };
     }

@@ -87,7 +87,7 @@ final class TargetLeg {
         switch (message) {
             case SshConstants.SSH_MSG_CHANNEL_DATA -> data(packet, false);
             case SshConstants.SSH_MSG_CHANNEL_EXTENDED_DATA -> {
-                if (channel.forwards() || packet.getUInt() != SshConstants.SSH_EXTENDED_DATA_STDERR) {
+                if (!channel.hasStart() || packet.getUInt() != SshConstants.SSH_EXTENDED_DATA_STDERR) {
                     throw broken("extended data of an unknown type");
                 }
                 data(packet, true);
@@ -116,7 +116,7 @@ final class TargetLeg {
         channel.words().outputSeen();
         if (!channel.onTerminal()) {
             // A command or a transfer that moves is work under way; what a terminal prints to nobody is not.
-            channel.relay().owner().touched();
+            channel.touched();
         }
         byte[] bytes = packet.array();
         int off = packet.rpos();
@@ -185,7 +185,7 @@ final class TargetLeg {
         if (fromClient.full()) {
             throw broken("too many channel requests without an answer");
         }
-        if (channel.forwards() || !RequestRules.fromTarget(name) || payload.length > REQUEST_BYTES) {
+        if (!channel.hasStart() || !RequestRules.fromTarget(name) || payload.length > REQUEST_BYTES) {
             if (wantReply && fromClient.refuseNow()) {
                 channel.sendToTarget(() ->
                         Packets.bare(channel.toTarget(), SshConstants.SSH_MSG_CHANNEL_FAILURE, channel.targetNumber()));

@@ -16,6 +16,7 @@ class NothingFollowsACloseTest {
     private int gone;
     private final CloseHandshake ending = new CloseHandshake(
             NothingFollowsACloseTest::run,
+            () -> true,
             () -> written.add("CLOSE to client"),
             () -> targetStands,
             () -> written.add("CLOSE to target"),

@@ -21,7 +21,7 @@ class OnlyNamedRequestsPassTest {
         "signal,SIGNAL",
         "break,SIGNAL",
         "eow@openssh.com,FORWARD",
-        "auth-agent-req@openssh.com,NOT_GRANTED",
+        "auth-agent-req@openssh.com,AGENT",
         "x11-req,NOT_GRANTED",
         "auth-agent-req,REFUSE",
         "exit-status,REFUSE",

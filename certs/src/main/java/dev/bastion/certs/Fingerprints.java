@@ -21,6 +21,18 @@ public final class Fingerprints {
         return of(digest(fingerprint));
     }
 
+    /** Of a blob that somebody calls a key, whatever is in it; of a certificate that of its key, as {@code ssh-keygen -l} says. */
+    public static String ofBlob(byte[] blob) {
+        try {
+            if (Certificate.isCertificate(blob)) {
+                return Certificate.parse(blob).subject().fingerprint();
+            }
+        } catch (MalformedCertificateException noCertificate) {
+            return of(Sha256.digest(blob));
+        }
+        return of(Sha256.digest(blob));
+    }
+
     static byte[] digest(String fingerprint) {
         if (!isOne(fingerprint)) {
             throw new IllegalArgumentException("this is no fingerprint of SHA-256");

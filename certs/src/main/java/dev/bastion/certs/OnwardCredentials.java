@@ -58,6 +58,9 @@ public final class OnwardCredentials {
         if (granted.contains(Permit.FORWARD)) {
             words.add("permit-port-forwarding");
         }
+        if (granted.contains(Permit.AGENT)) {
+            words.add("permit-agent-forwarding");
+        }
         return words;
     }
 

@@ -20,18 +20,13 @@ public enum Permit {
     SFTP_WRITE("sftp-write"),
     /** Connections that the target opens for the person, to the destinations that the rule names. */
     FORWARD("forward"),
-    /** Agent forwarding, which no rule gives: it would lend a person's keys to whoever is root on the target. */
+    /** Agent forwarding, which lends the use of a person's keys to whoever is root on the target. */
     AGENT("agent");
 
     private final String word;
 
     Permit(String word) {
         this.word = word;
-    }
-
-    /** Whether a rule can give it. */
-    public boolean canBeGiven() {
-        return this != AGENT;
     }
 
     /** The word used in the policy, in commands, tokens and events, such as {@code sftp-read}. */

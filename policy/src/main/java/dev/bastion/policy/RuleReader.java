@@ -36,9 +36,8 @@ import java.util.stream.Stream;
 final class RuleReader {
 
     private static final String WHAT_NO_RULE_NAMES = "what no rule names is not given";
-    private static final Map<String, Permit> PERMITS = Stream.of(Permit.values())
-            .filter(Permit::canBeGiven)
-            .collect(Collectors.toUnmodifiableMap(Permit::word, permit -> permit));
+    private static final Map<String, Permit> PERMITS =
+            Stream.of(Permit.values()).collect(Collectors.toUnmodifiableMap(Permit::word, permit -> permit));
 
     private final KnownNames known;
     private final ScopeReader scopes;
@@ -155,18 +154,8 @@ final class RuleReader {
     private static Set<Permit> permits(YamlMap map) {
         Set<Permit> permits = EnumSet.noneOf(Permit.class);
         map.filledList("permits", WHAT_NO_RULE_NAMES)
-                .forEach(item -> permit(item).ifPresent(permits::add));
+                .forEach(item -> item.word(PERMITS).ifPresent(permits::add));
         return permits;
-    }
-
-    private static Optional<Permit> permit(YamlValue item) {
-        if (item.text().filter(Permit.AGENT.word()::equals).isEmpty()) {
-            return item.word(PERMITS);
-        }
-        item.problem(
-                "no rule gives agent forwarding: whoever is root on the host could use the person's keys meanwhile",
-                "leave agent out: ssh -J asks the agent on the laptop and needs none on the host");
-        return Optional.empty();
     }
 
     /** What nobody reviews is never deleted, so that a class would say what is not so. */

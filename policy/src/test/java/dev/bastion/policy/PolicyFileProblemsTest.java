@@ -158,11 +158,6 @@ class PolicyFileProblemsTest {
                         "sftp-read, forward]\n    forward: [\"localhost:22\"]",
                         "rules[1].forward[0]: this is no destination: port 22 is not forwarded; ssh -J reaches hosts"),
                 arguments(
-                        "sftp-read, sftp-write]",
-                        "sftp-read, sftp-write, agent]",
-                        "rules[1].permits[4]: no rule gives agent forwarding: whoever is root on the host could use the"
-                                + " person's keys meanwhile"),
-                arguments(
                         "lapse: 2h",
                         "lapse: 2h\n    paths: {read: [var/log]}",
                         "rules[1].paths.read[0]: this is no absolute path"),

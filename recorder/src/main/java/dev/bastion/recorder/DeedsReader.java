@@ -1,6 +1,7 @@
 package dev.bastion.recorder;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.bastion.recorder.SessionDeeds.AgentUse;
 import dev.bastion.recorder.SessionDeeds.Forwarded;
 import dev.bastion.recorder.SessionDeeds.Gathering;
 import dev.bastion.recorder.SessionDeeds.Moved;
@@ -11,8 +12,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
@@ -21,11 +26,17 @@ import java.util.function.Consumer;
  */
 final class DeedsReader {
 
+    /** In the lines of an agent's use: what was asked of it, and the key that was to sign. */
+    static final String ASKED = "asked";
+
+    static final String KEY = "key";
+
     private static final String REFUSED = "refused";
     private static final String FILE = "file";
 
     private final Gathering<String> commands = new Gathering<>();
     private final Gathering<Forwarded> forwards = new Gathering<>();
+    private final Gathering<AgentUse> agentUses = new Gathering<>();
     private final Gathering<Moved> transfers = new Gathering<>();
     private final Gathering<String> refusals = new Gathering<>();
     /** Forwards that are not over as far as the log has been read; no more than a session's channels at one time. */
@@ -40,11 +51,20 @@ final class DeedsReader {
         for (RecordedChannel channel : session.channels()) {
             if (channel instanceof RecordedChannel.Transfers list) {
                 lines(list.file(), this::transfer);
+            } else if (channel instanceof RecordedChannel.Agent list) {
+                agentUse(list.file());
             }
         }
         forwarding.values().forEach(destination -> forwards.add(new Forwarded(destination, 0, 0)));
         return new SessionDeeds(
-                shells, typedLines, commands.all(), forwards.all(), transfers.all(), filesMoved, refusals.all());
+                shells,
+                typedLines,
+                commands.all(),
+                forwards.all(),
+                agentUses.all(),
+                transfers.all(),
+                filesMoved,
+                refusals.all());
     }
 
     private static void lines(Path file, Consumer<JsonNode> take) throws IOException {
@@ -101,6 +121,21 @@ final class DeedsReader {
                             .append(part.getValue().asText()));
             refusals.add(words.toString());
         }
+    }
+
+    private void agentUse(Path file) throws IOException {
+        AtomicLong signatures = new AtomicLong();
+        Set<String> keys = new LinkedHashSet<>();
+        lines(file, line -> {
+            String key = line.path(KEY).asText();
+            if (!key.isEmpty()) {
+                signatures.incrementAndGet();
+                if (keys.size() < AgentUse.MOST_KEYS) {
+                    keys.add(key);
+                }
+            }
+        });
+        agentUses.add(new AgentUse(signatures.get(), List.copyOf(keys)));
     }
 
     private void transfer(JsonNode line) {

@@ -76,6 +76,16 @@ public sealed interface RecordedChannel {
         }
     }
 
+    /** A use of the person's agent; every form is the list of what was asked and answered, JSON lines. */
+    record Agent(int number, Path file) implements RecordedChannel {
+
+        @Override
+        public void export(CastExport form, OutputStream out) throws IOException {
+            Files.copy(file, out);
+            out.flush();
+        }
+    }
+
     /** The channel whose main file this is. */
     static Optional<RecordedChannel> of(Path file) {
         Matcher name = Names.MAIN.matcher(file.getFileName().toString());
@@ -88,6 +98,7 @@ public sealed interface RecordedChannel {
             case "exec.index" -> Optional.of(new Streams(number, file));
             case "forward.index" -> Optional.of(new Forward(number, file));
             case "transfers.jsonl" -> Optional.of(new Transfers(number, file));
+            case "agent.jsonl" -> Optional.of(new Agent(number, file));
             default -> Optional.empty();
         };
     }
@@ -96,7 +107,7 @@ public sealed interface RecordedChannel {
     final class Names {
 
         private static final Pattern MAIN =
-                Pattern.compile("(terminal|exec|forward|transfers)-([0-9]{1,9})(\\.[a-z]+)");
+                Pattern.compile("(terminal|exec|forward|transfers|agent)-([0-9]{1,9})(\\.[a-z]+)");
 
         private Names() {}
     }

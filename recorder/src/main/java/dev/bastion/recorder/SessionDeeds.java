@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param typedLines how often a line was ended at a terminal
  * @param commands the command lines that were run, with a terminal or without; each cut to a kilobyte
  * @param forwards the connections that were forwarded
+ * @param agentUses the connections to the person's agent
  * @param transfers the operations on files, refused ones left out
  * @param filesMoved how many files were read or written
  * @param refusals what was asked for and refused, in a few words each
@@ -23,17 +24,19 @@ public record SessionDeeds(
         long typedLines,
         Many<String> commands,
         Many<Forwarded> forwards,
+        Many<AgentUse> agentUses,
         Many<Moved> transfers,
         long filesMoved,
         Many<String> refusals) {
 
     /** Of a session that did nothing, or left nothing. */
     public static final SessionDeeds NONE =
-            new SessionDeeds(0, 0, Many.none(), Many.none(), Many.none(), 0, Many.none());
+            new SessionDeeds(0, 0, Many.none(), Many.none(), Many.none(), Many.none(), 0, Many.none());
 
     public SessionDeeds {
         requireNonNull(commands, "commands is null");
         requireNonNull(forwards, "forwards is null");
+        requireNonNull(agentUses, "agentUses is null");
         requireNonNull(transfers, "transfers is null");
         requireNonNull(refusals, "refusals is null");
     }
@@ -67,6 +70,22 @@ public record SessionDeeds(
     public record Forwarded(String destination, long sent, long received) {
         public Forwarded {
             requireNonNull(destination, "destination is null");
+        }
+    }
+
+    /**
+     * One connection of the host to the person's agent.
+     *
+     * @param signatures how many signatures it asked for
+     * @param keys fingerprints of the keys that were to sign; of many only the first
+     */
+    public record AgentUse(long signatures, List<String> keys) {
+
+        /** How many keys are kept. */
+        public static final int MOST_KEYS = 16;
+
+        public AgentUse {
+            keys = List.copyOf(keys);
         }
     }
 

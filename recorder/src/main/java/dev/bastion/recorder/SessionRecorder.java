@@ -114,6 +114,14 @@ final class SessionRecorder implements SessionRecording {
         });
     }
 
+    @Override
+    public CompletionStage<AgentRecording> agent(int channel) {
+        return channels.begin(new Place(channel, false), () -> {
+            opened(channel, Json.object().put("kind", "agent"));
+            return AgentChannel.create(this, channel);
+        });
+    }
+
     private void opened(int channel, ObjectNode about) throws IOException {
         about.put("channel", channel);
         events.write("channel-opened", about);

@@ -55,6 +55,11 @@ public interface SessionRecording {
     CompletionStage<TransferRecording> transfers(int channel, String protocol);
 
     /**
+     * The recording of one use of the person's agent by the host; completes when it is on disk that this is about to happen.
+     */
+    CompletionStage<AgentRecording> agent(int channel);
+
+    /**
      * Something worth keeping that belongs to no channel's bytes, such as a refused request. Values are cut to a kilobyte.
      *
      * @param kind lower case with dashes

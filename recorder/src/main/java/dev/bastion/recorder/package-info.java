@@ -13,6 +13,7 @@
  * exec-1.stdin .stdout .stderr    its streams as they were; .tail the last bytes of one that was too large
  * forward-2.index .stdin .stdout  a connection that the target opened for the person, likewise
  * transfers-2.jsonl     file operations, one a line
+ * agent-3.jsonl         what the host asked of the person's agent, one message a line
  * SHA256SUM             made when it is sealed; {@code sha256sum -c} reads it, and its own digest is in the ledger
  * </pre>
  *

@@ -4,6 +4,7 @@ import static dev.bastion.recorder.Recordings.bytes;
 import static dev.bastion.recorder.Recordings.done;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.bastion.recorder.SessionDeeds.AgentUse;
 import dev.bastion.recorder.SessionDeeds.Forwarded;
 import dev.bastion.recorder.SessionDeeds.Moved;
 import java.io.IOException;
@@ -46,6 +47,14 @@ final class DeedsAreReadFromTheFilesTest {
             forward.stdout(bytes("one"), 0, 3);
             done(forward.close());
             done(session.forward(5, "localhost:5433", StreamLimit.DEFAULT));
+            AgentRecording agent = done(session.agent(6));
+            agent.asked("list-keys", Optional.empty());
+            agent.answered("listed");
+            agent.asked("sign", Optional.of("SHA256:one"));
+            agent.asked("sign", Optional.of("SHA256:two"));
+            agent.asked("sign", Optional.of("SHA256:one"));
+            agent.raw(Direction.TO_PERSON, 40);
+            done(agent.close());
             TransferRecording transfers = done(session.transfers(3, "sftp"));
             transfer(transfers, "file", "/srv/x", "ok");
             transfer(transfers, "rename", "/srv/y", "ok");
@@ -65,6 +74,7 @@ final class DeedsAreReadFromTheFilesTest {
                                     List.of(
                                             new Forwarded("localhost:5432", 8, 3),
                                             new Forwarded("localhost:5433", 0, 0))),
+                            new SessionDeeds.Many<>(1, List.of(new AgentUse(3, List.of("SHA256:one", "SHA256:two")))),
                             new SessionDeeds.Many<>(
                                     2,
                                     List.of(

@@ -29,6 +29,9 @@ final class PermitEvidence implements Evidence {
                 .gapOf(
                         "forwarding, which is no file transfer, is permitted by",
                         grounds.rules(rule -> rule.permits().contains(Permit.FORWARD)))
+                .gapOf(
+                        "the use of people's agents is lent to hosts by",
+                        grounds.rules(rule -> rule.permits().contains(Permit.AGENT)))
                 .finding();
     }
 }
