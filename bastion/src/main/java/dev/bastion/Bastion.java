@@ -34,6 +34,7 @@ import dev.bastion.live.Revocations;
 import dev.bastion.live.Revoker;
 import dev.bastion.live.Sweeper;
 import dev.bastion.notify.Notifications;
+import dev.bastion.notify.Past;
 import dev.bastion.policy.AccessDesk;
 import dev.bastion.policy.AccessEvent;
 import dev.bastion.policy.AccessState;
@@ -97,7 +98,7 @@ public final class Bastion implements AutoCloseable {
                 installation.name(),
                 policy::current,
                 journal,
-                journal.claims(),
+                new Past(journal.claims(), journal.reads()::since),
                 clock));
         KeyPair token = keys.grantToken().jca();
         GrantTokenVerifier tokens = new GrantTokenVerifier(token.getPublic(), installation.issuer(), clock);

@@ -9,11 +9,18 @@ import java.io.IOException;
  *
  * @param id the same for each try, and after a restart
  * @param bytes what it holds in memory, roughly
+ * @param givenUp told when it will not be tried again; waits for nothing
  */
-record Delivery(String id, long bytes, Attempt attempt) {
+record Delivery(String id, long bytes, Attempt attempt, Runnable givenUp) {
     Delivery {
         requireNonNull(id, "id is null");
         requireNonNull(attempt, "attempt is null");
+        requireNonNull(givenUp, "givenUp is null");
+    }
+
+    /** One of which nobody needs to know when it is given up. */
+    Delivery(String id, long bytes, Attempt attempt) {
+        this(id, bytes, attempt, () -> {});
     }
 
     /** Brings it there, within some seconds; blocks. */

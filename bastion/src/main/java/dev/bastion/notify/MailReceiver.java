@@ -47,6 +47,11 @@ final class MailReceiver implements Receiver {
     }
 
     @Override
+    public String place() {
+        return label();
+    }
+
+    @Override
     public Set<NoticeKind> events() {
         return config.events();
     }

@@ -11,13 +11,18 @@ import java.io.IOException;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
@@ -25,12 +30,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells whoever is configured of what the journal commits. A commit never waits for a receiver, and no receiver for another:
- * each has a queue and a thread of its own. What waits for approvals is told again at each start, under the same id; other
- * notices that were on their way when the bastion stopped are lost, and the ledger has what they would have said. Thread-safe.
+ * each has a queue and a thread of its own. What was on its way when a bastion stopped or died is told after the start, under
+ * the same id: the ledger has what happened, and the claims what of it was told. Thread-safe.
  */
 public final class Notifications implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Notifications.class);
     private static final long LOOK_SECONDS = 60;
+    /** How far back is looked at the start, for what was not told and is now too old; within what the claims remember. */
+    private static final Duration LOOK_BACK = Claims.KEPT.minusDays(1);
+
     private static final Duration LONGEST_POST = Duration.ofSeconds(10);
     private static final Duration LONGEST_MAIL = Duration.ofSeconds(30);
 
@@ -40,8 +48,10 @@ public final class Notifications implements AutoCloseable {
     private final AccessJournal journal;
     private final Clock clock;
     private final Claims claims;
+    private final Set<String> begun = ConcurrentHashMap.newKeySet();
     private final Map<String, Long> lossesWritten = new HashMap<>();
     private final ScheduledThreadPoolExecutor timer;
+    private volatile boolean starting = true;
 
     /** A receiver, and what is on its way there. */
     private record Route(Receiver receiver, Outbox outbox) {}
@@ -65,7 +75,7 @@ public final class Notifications implements AutoCloseable {
         this.clock = clock;
         this.claims = claims;
         this.timer = new ScheduledThreadPoolExecutor(1, work -> {
-            Thread thread = new Thread(work, "notify losses");
+            Thread thread = new Thread(work, "notify books");
             thread.setDaemon(true);
             return thread;
         });
@@ -83,11 +93,10 @@ public final class Notifications implements AutoCloseable {
     }
 
     /**
-     * Begins to tell, first of what waits for approvals now.
+     * Begins to tell, first of what was not told before.
      *
      * @param bastion what people type after {@code ssh}
      * @param installation the name that no other installation has
-     * @param claims by which several bastions agree on who tells
      */
     public static Notifications start(
             Notices config,
@@ -95,9 +104,9 @@ public final class Notifications implements AutoCloseable {
             String installation,
             Supplier<AccessPolicy> policies,
             AccessJournal journal,
-            Claims claims,
+            Past past,
             Clock clock) {
-        return start(config, bastion, installation, policies, journal, claims, clock, trust(), Limits.USUAL);
+        return start(config, bastion, installation, policies, journal, past, clock, trust(), Limits.USUAL);
     }
 
     static Notifications start(
@@ -106,15 +115,15 @@ public final class Notifications implements AutoCloseable {
             String installation,
             Supplier<AccessPolicy> policies,
             AccessJournal journal,
-            Claims claims,
+            Past past,
             Clock clock,
             SSLContext tls,
             Limits limits) {
         Notifications started =
-                new Notifications(config, bastion, installation, policies, journal, claims, clock, tls, limits);
+                new Notifications(config, bastion, installation, policies, journal, past.claims(), clock, tls, limits);
         if (!started.routes.isEmpty()) {
             journal.onCommitted(started::committed);
-            started.notices.waiting(clock.instant()).forEach(notice -> started.tell(notice, started::anew));
+            started.catchUp(past.ledger());
             started.timer.scheduleWithFixedDelay(started::writeLosses, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
         }
         return started;
@@ -126,43 +135,70 @@ public final class Notifications implements AutoCloseable {
     }
 
     private void committed(List<AccessEvent> events) {
-        events.forEach(event -> notices.of(event).ifPresent(notice -> tell(notice, this::once)));
+        events.forEach(event -> notices.of(event)
+                .ifPresent(notice -> routes.forEach(route -> tell(route, notice, Duration.ZERO, this::notBegun))));
     }
 
-    /** What becomes of a delivery on its way into the queue. */
-    private interface Manner {
-        Delivery of(Receiver receiver, Notice notice, Delivery delivery);
-    }
-
-    private void tell(Notice notice, Manner manner) {
+    /** What one bastion or another did not tell before it stopped, and what waits for those who were not there yet. */
+    private void catchUp(Past.Ledger ledger) {
+        Set<String> settled = claims.settled();
+        Map<Route, Instant> known = new LinkedHashMap<>();
         for (Route route : routes) {
-            if (route.receiver().events().contains(notice.kind())) {
-                route.outbox()
-                        .add(route.receiver().deliveries(notice).stream()
-                                .map(delivery -> manner.of(route.receiver(), notice, delivery))
-                                .toList());
+            claims.knownSince(route.receiver().place())
+                    .ifPresentOrElse(since -> known.put(route, since), () -> welcome(route));
+        }
+        for (Notice notice : ledger.since(clock.instant().minus(LOOK_BACK), notices::of)) {
+            known.forEach((route, since) -> {
+                if (!notice.at().isBefore(since)) {
+                    tell(route, notice, age(notice), what -> !settled.contains(what) && notBegun(what));
+                }
+            });
+        }
+        starting = false;
+    }
+
+    private void welcome(Route route) {
+        notices.waiting(clock.instant()).forEach(notice -> tell(route, notice, Duration.ZERO, this::notBegun));
+    }
+
+    private Duration age(Notice notice) {
+        Duration age = Duration.between(notice.at(), clock.instant());
+        return age.isNegative() ? Duration.ZERO : age;
+    }
+
+    /** While it starts, an event may come from the ledger and from its listener. */
+    private boolean notBegun(String what) {
+        return starting ? begun.add(what) : !begun.contains(what);
+    }
+
+    private void tell(Route route, Notice notice, Duration age, Predicate<String> due) {
+        if (!route.receiver().events().contains(notice.kind())) {
+            return;
+        }
+        for (Delivery delivery : route.receiver().deliveries(notice)) {
+            String what = "%s %s %s".formatted(route.receiver().place(), delivery.id(), notice.at());
+            if (due.test(what)) {
+                route.outbox().add(once(what, delivery), age);
             }
         }
     }
 
-    /** Whoever starts tells what waits, though another may have told it before. */
-    private Delivery anew(Receiver receiver, Notice notice, Delivery delivery) {
-        return delivery;
-    }
-
     /** Of all the bastions that learn of it one brings it there; where they cannot agree, better twice than never. */
-    private Delivery once(Receiver receiver, Notice notice, Delivery delivery) {
-        String what = "%s %s %s".formatted(receiver.label(), delivery.id(), notice.at());
-        return new Delivery(delivery.id(), delivery.bytes(), () -> {
-            switch (claim(what)) {
-                case OURS -> {
-                    delivery.attempt().run();
-                    done(what);
-                }
-                case THEIRS -> throw new IOException("another bastion is at it");
-                case DONE -> LOG.debug("{} was told by another bastion", what);
-            }
-        });
+    private Delivery once(String what, Delivery delivery) {
+        return new Delivery(
+                delivery.id(),
+                delivery.bytes(),
+                () -> {
+                    switch (claim(what)) {
+                        case OURS -> {
+                            delivery.attempt().run();
+                            done(what);
+                        }
+                        case THEIRS -> throw new IOException("another bastion is at it");
+                        case DONE -> LOG.debug("{} was told by another bastion", what);
+                    }
+                },
+                () -> timer.execute(() -> done(what)));
     }
 
     private Claims.Claim claim(String what) {
@@ -187,9 +223,9 @@ public final class Notifications implements AutoCloseable {
         for (Route route : routes) {
             String receiver = route.receiver().label();
             long all = route.outbox().count().dropped();
-            long before = lossesWritten.getOrDefault(receiver, 0L);
+            long before = lossesWritten.getOrDefault(route.receiver().place(), 0L);
             if (all > before) {
-                lossesWritten.put(receiver, all);
+                lossesWritten.put(route.receiver().place(), all);
                 journal.append(List.of(new BastionEvent.NoticesLost(receiver, all - before, clock.instant())))
                         .whenComplete((done, failure) -> {
                             if (failure != null) {
@@ -212,8 +248,8 @@ public final class Notifications implements AutoCloseable {
     /** Gives what is on its way some seconds, and writes what is lost. */
     @Override
     public void close() {
-        timer.shutdownNow();
         routes.parallelStream().forEach(route -> route.outbox().close());
+        timer.close();
         writeLosses();
         http.close();
     }

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.locks.Condition;
@@ -49,7 +48,7 @@ final class Outbox implements AutoCloseable {
      *
      * @param waiting in the queue now
      * @param delivered since the start
-     * @param dropped since the start, for want of room or of patience, or because it closed
+     * @param dropped since the start, for want of room or of patience
      */
     record Count(int waiting, long delivered, long dropped) {}
 
@@ -61,12 +60,21 @@ final class Outbox implements AutoCloseable {
         this.thread = Thread.ofPlatform().name("notify " + receiver).daemon().start(this::run);
     }
 
-    /** Takes them on; what there is no room for pushes the oldest out. */
-    void add(List<Delivery> deliveries) {
+    /**
+     * Takes it on; what there is no room for pushes the oldest out.
+     *
+     * @param age how long ago it happened
+     */
+    void add(Delivery delivery, Duration age) {
         lock.lock();
         try {
-            deliveries.forEach(delivery -> add(new Waiting(delivery, nanos.getAsLong())));
-            changed.signalAll();
+            Waiting waiting = new Waiting(delivery, nanos.getAsLong() - age.toNanos());
+            if (isTooOld(waiting)) {
+                drop(waiting, "it is too old");
+            } else {
+                add(waiting);
+                changed.signalAll();
+            }
         } finally {
             lock.unlock();
         }
@@ -82,20 +90,6 @@ final class Outbox implements AutoCloseable {
     }
 
     // ---- under the lock
-
-    /** What waits will not be told any more. */
-    private int lost() {
-        lock.lock();
-        try {
-            int left = queue.size();
-            queue.clear();
-            bytes = 0;
-            dropped += left;
-            return left;
-        } finally {
-            lock.unlock();
-        }
-    }
 
     private void add(Waiting waiting) {
         queue.add(waiting);
@@ -113,6 +107,7 @@ final class Outbox implements AutoCloseable {
 
     private void drop(Waiting waiting, String why) {
         dropped++;
+        waiting.delivery().givenUp().run();
         LOG.error(
                 "{} was not told of {}: {}; {} dropped since the start",
                 receiver,
@@ -161,11 +156,20 @@ final class Outbox implements AutoCloseable {
             delivered();
             return true;
         } catch (InterruptedException closed) {
-            add(List.of(waiting.delivery()));
+            addAgain(waiting);
             throw closed;
         } catch (IOException | RuntimeException e) {
             failed(waiting, e);
             return false;
+        }
+    }
+
+    private void addAgain(Waiting waiting) {
+        lock.lock();
+        try {
+            add(waiting);
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -228,9 +232,12 @@ final class Outbox implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        int left = lost();
+        int left = count().waiting();
         if (left > 0) {
-            LOG.warn("{} was not told of {} notices: the bastion stops", receiver, left);
+            LOG.warn(
+                    "{} was not told of {} notices yet: the bastion stops, and tells them when it starts",
+                    receiver,
+                    left);
         }
     }
 }

@@ -30,6 +30,11 @@ final class SlackReceiver implements Receiver {
     }
 
     @Override
+    public String place() {
+        return label() + " " + Receiver.digest(url);
+    }
+
+    @Override
     public Set<NoticeKind> events() {
         return events;
     }

@@ -31,6 +31,11 @@ final class WebhookReceiver implements Receiver {
     }
 
     @Override
+    public String place() {
+        return label() + " " + Receiver.digest(config.url());
+    }
+
+    @Override
     public Set<NoticeKind> events() {
         return config.events();
     }

@@ -2,6 +2,7 @@ package dev.bastion.store;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.bastion.policy.AccessEvent;
 import dev.bastion.policy.SessionFacts;
 import dev.bastion.policy.SessionForm;
 import dev.bastion.policy.SessionState;
@@ -9,8 +10,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -78,6 +81,35 @@ public final class LedgerReads {
                 .map((row, context) -> new Reading(
                         row.getLong("session"), row.getString("person"), row.getString("how"), time(row, "at")))
                 .list());
+    }
+
+    /**
+     * What is made of each event since a time, the oldest first. Events of which nothing is made are not kept.
+     *
+     * @throws LedgerUnavailableException when an entry cannot be read
+     */
+    public <T> List<T> since(Instant time, Function<AccessEvent, Optional<T>> made) {
+        List<T> all = new ArrayList<>();
+        readers.useHandle(handle -> new LedgerTables(handle).forEachPageFromTheEnd(page -> {
+            boolean anyAsNew = false;
+            for (LedgerTables.LeafRow leaf : page) {
+                AccessEvent event = decoded(leaf);
+                if (!event.at().isBefore(time)) {
+                    anyAsNew = true;
+                    made.apply(event).ifPresent(all::add);
+                }
+            }
+            return anyAsNew;
+        }));
+        return all.reversed();
+    }
+
+    private static AccessEvent decoded(LedgerTables.LeafRow leaf) {
+        try {
+            return EventCodec.decode(leaf.seq(), leaf.content());
+        } catch (MalformedLeafException e) {
+            throw new LedgerUnavailableException("entry " + leaf.seq() + " of the ledger cannot be read", e);
+        }
     }
 
     /** The text of a policy that was once accepted. */

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.bastion.recorder.ledger.TreeHash;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
 
@@ -119,6 +120,22 @@ final class LedgerTables {
                 return;
             }
             next = page.getLast().seq() + 1;
+        }
+    }
+
+    /** Pages of leaves from the newest to the oldest, as long as more are wanted. */
+    void forEachPageFromTheEnd(Predicate<List<LeafRow>> more) {
+        long before = Long.MAX_VALUE;
+        while (true) {
+            var page = handle.createQuery(
+                            "SELECT seq, content, hash FROM ledger_leaf WHERE seq < ? ORDER BY seq DESC LIMIT " + PAGE)
+                    .bind(0, before)
+                    .map((row, context) -> new LeafRow(row.getLong(1), row.getBytes(2), row.getBytes(3)))
+                    .list();
+            if (page.isEmpty() || !more.test(page)) {
+                return;
+            }
+            before = page.getLast().seq();
         }
     }
 

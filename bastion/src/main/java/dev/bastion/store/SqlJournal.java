@@ -189,9 +189,9 @@ public final class SqlJournal implements AccessJournal, AutoCloseable {
         return health.endsWaiting();
     }
 
-    /** By which several bastions on one database agree on who does what; one that has it for itself agrees with nobody. */
+    /** By which several bastions on one database agree on who does what, and each knows over a stop what was done. */
     public Claims claims() {
-        return database.isShared() ? new SqlClaims(database, clock) : Claims.ALONE;
+        return SqlClaims.in(database, clock);
     }
 
     /** What is read from the tables and not from the state. */

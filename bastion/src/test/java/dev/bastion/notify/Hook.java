@@ -33,9 +33,14 @@ final class Hook implements AutoCloseable {
         }
     }
 
-    Hook(Integer... firstStatuses) throws IOException {
+    Hook() throws IOException {
+        this(0);
+    }
+
+    /** At that port, and at any where it is 0. */
+    Hook(int port, Integer... firstStatuses) throws IOException {
         statuses.addAll(List.of(firstStatuses));
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         server.setExecutor(threads);
         server.createContext("/", this::answer);
         server.start();

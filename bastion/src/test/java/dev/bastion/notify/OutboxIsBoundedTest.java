@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -37,9 +37,9 @@ class OutboxIsBoundedTest {
     void oldestGivesWayToTheNewestInNumber() throws InterruptedException {
         try (LogLines log = new LogLines();
                 Outbox outbox = outbox()) {
-            outbox.add(List.of(delivery("on its way", 1)));
+            outbox.add(delivery("on its way", 1), Duration.ZERO);
             ToldHouse.until(() -> outbox.count().waiting() == 0, "the first is on its way");
-            IntStream.range(0, Outbox.MOST + 2).forEach(i -> outbox.add(List.of(delivery("n-" + i, 1))));
+            IntStream.range(0, Outbox.MOST + 2).forEach(i -> outbox.add(delivery("n-" + i, 1), Duration.ZERO));
             assertEquals(Outbox.MOST, outbox.count().waiting());
             assertEquals(2, outbox.count().dropped());
             assertTrue(log.say("a receiver was not told of n-1: too many wait; 2 dropped since the start"), log.all());
@@ -53,10 +53,10 @@ class OutboxIsBoundedTest {
     @Test
     void oldestGivesWayToTheNewestInBytes() throws InterruptedException {
         try (Outbox outbox = outbox()) {
-            outbox.add(List.of(delivery("on its way", 1)));
+            outbox.add(delivery("on its way", 1), Duration.ZERO);
             ToldHouse.until(() -> outbox.count().waiting() == 0, "the first is on its way");
             long third = Outbox.MOST_BYTES / 3;
-            IntStream.range(0, 5).forEach(i -> outbox.add(List.of(delivery("n-" + i, third))));
+            IntStream.range(0, 5).forEach(i -> outbox.add(delivery("n-" + i, third), Duration.ZERO));
             assertEquals(3, outbox.count().waiting());
             assertEquals(2, outbox.count().dropped());
             open.countDown();
@@ -68,11 +68,14 @@ class OutboxIsBoundedTest {
     void whatCannotArriveHoldsUpNothingElseAndIsGivenUpAtLast() throws InterruptedException {
         try (LogLines log = new LogLines();
                 Outbox outbox = outbox()) {
-            outbox.add(List.of(new Delivery("poison", 1, () -> {
-                throw new IOException("no");
-            })));
+            outbox.add(
+                    new Delivery("poison", 1, () -> {
+                        throw new IOException("no");
+                    }),
+                    Duration.ZERO);
             open.countDown();
-            outbox.add(List.of(delivery("n-1", 1), delivery("n-2", 1)));
+            outbox.add(delivery("n-1", 1), Duration.ZERO);
+            outbox.add(delivery("n-2", 1), Duration.ZERO);
             ToldHouse.until(() -> outbox.count().delivered() == 2, "the others arrive");
             nanos.set(Duration.ofHours(5).toNanos());
             assertEquals(0, outbox.count().dropped());
@@ -95,9 +98,25 @@ class OutboxIsBoundedTest {
     }
 
     @Test
+    void whatIsTooOldIsNotTriedAndSaidToBeGivenUp() throws InterruptedException {
+        AtomicInteger givenUp = new AtomicInteger();
+        try (Outbox outbox = outbox()) {
+            Delivery late = delivery("late", 1);
+            outbox.add(
+                    new Delivery(late.id(), late.bytes(), late.attempt(), givenUp::incrementAndGet),
+                    Patience.USUAL.all().plusSeconds(1));
+            assertEquals(1, outbox.count().dropped());
+            assertEquals(1, givenUp.get());
+            assertEquals(0, outbox.count().waiting());
+        }
+        assertTrue(arrived.isEmpty());
+    }
+
+    @Test
     void closingWaitsForNoReceiverForLong() throws InterruptedException {
         Outbox outbox = outbox();
-        outbox.add(List.of(delivery("never", 1), delivery("neither", 1)));
+        outbox.add(delivery("never", 1), Duration.ZERO);
+        outbox.add(delivery("neither", 1), Duration.ZERO);
         long begin = System.nanoTime();
         outbox.close();
         assertTrue(System.nanoTime() - begin < Duration.ofSeconds(10).toNanos());

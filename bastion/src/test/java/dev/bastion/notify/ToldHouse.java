@@ -3,6 +3,7 @@ package dev.bastion.notify;
 import dev.bastion.config.NoticeKind;
 import dev.bastion.config.Notices;
 import dev.bastion.config.Secret;
+import dev.bastion.policy.AccessEvent;
 import dev.bastion.policy.AccessRequest;
 import dev.bastion.policy.Permit;
 import dev.bastion.policy.RequestEvent;
@@ -12,6 +13,7 @@ import dev.bastion.store.Claims;
 import java.net.URI;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +21,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 
 /** The house of the policy's tests, whose receivers are told: alice and bob have a mail address, and little patience. */
@@ -58,10 +61,20 @@ final class ToldHouse implements AutoCloseable {
                 "bastion.example-1a2b3c4d",
                 house.policy::current,
                 house.journal,
-                claims,
+                new Past(claims, new Entries(house)::since),
                 house.clock,
                 tls,
                 QUICK);
+    }
+
+    /** The ledger of a house, which is in memory. */
+    private record Entries(TestHouse house) {
+        <T> List<T> since(Instant time, Function<AccessEvent, Optional<T>> made) {
+            return house.journal.events().stream()
+                    .filter(event -> !event.at().isBefore(time))
+                    .flatMap(event -> made.apply(event).stream())
+                    .toList();
+        }
     }
 
     static String policy() {

@@ -50,7 +50,7 @@ class WebhookIsSignedAndTriedAgainTest {
 
     @Test
     void isTriedAgainUnderTheSameIdAndSignedAnew() throws Exception {
-        try (Hook hook = new Hook(500, 503, 429);
+        try (Hook hook = new Hook(0, 500, 503, 429);
                 ToldHouse told = new ToldHouse(ToldHouse.webhook(hook.url()))) {
             told.house.asked();
             Hook.Post first = hook.next();

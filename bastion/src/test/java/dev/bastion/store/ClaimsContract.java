@@ -7,6 +7,8 @@ import dev.bastion.store.Claims.Claim;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -28,8 +30,8 @@ abstract class ClaimsContract {
     void open() throws Exception {
         database = new Database(settings());
         database.migrate();
-        one = new SqlClaims(database, clock);
-        other = new SqlClaims(database, clock);
+        one = new SqlClaims(database, "one", clock);
+        other = new SqlClaims(database, "other", clock);
     }
 
     @AfterEach
@@ -55,6 +57,25 @@ abstract class ClaimsContract {
     }
 
     @Test
+    void whatIsDoneIsRememberedForSomeDays() {
+        one.take("request-waits:r-1");
+        one.done("request-waits:r-2");
+        assertEquals(Set.of("request-waits:r-2"), other.settled());
+        clock.forward(Claims.KEPT.plusSeconds(1));
+        one.take("request-waits:r-3");
+        assertEquals(Set.of(), other.settled());
+    }
+
+    @Test
+    void aReceiverIsKnownFromTheFirstTimeOn() {
+        Instant first = clock.instant();
+        assertEquals(Optional.empty(), one.knownSince("webhook example.org"));
+        clock.forward(Duration.ofDays(30));
+        assertEquals(Optional.of(first), other.knownSince("webhook example.org"));
+        assertEquals(Optional.empty(), other.knownSince("mail example.org"));
+    }
+
+    @Test
     void whoDiesOverItLosesIt() {
         one.take("request-waits:r-1");
         clock.forward(SqlClaims.LEASE.minusSeconds(1));
@@ -69,7 +90,8 @@ abstract class ClaimsContract {
     void ofManyAtOnceOneHasIt() throws Exception {
         try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
             List<Future<Claim>> answers = IntStream.range(0, 8)
-                    .mapToObj(i -> threads.submit(() -> new SqlClaims(database, clock).take("request-waits:r-1")))
+                    .mapToObj(i -> threads.submit(
+                            () -> new SqlClaims(database, "bastion " + i, clock).take("request-waits:r-1")))
                     .toList();
             int ours = 0;
             for (Future<Claim> answer : answers) {

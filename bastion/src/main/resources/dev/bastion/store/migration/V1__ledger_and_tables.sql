@@ -187,6 +187,12 @@ CREATE TABLE recording_read (
 CREATE INDEX recording_read_session ON recording_read (session, seq);
 
 -- Which bastion brings a notice to its receiver. No shadow of the ledger: what is lost here is told twice at worst.
+-- Whoever is told, and since when, so that nobody is told of what was before them.
+CREATE TABLE notice_receiver (
+    receiver TEXT   NOT NULL PRIMARY KEY,
+    since    BIGINT NOT NULL
+);
+
 CREATE TABLE notice_claim (
     what       TEXT   NOT NULL PRIMARY KEY,
     claimed_by TEXT   NOT NULL,
