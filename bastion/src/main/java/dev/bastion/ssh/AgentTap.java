@@ -12,7 +12,8 @@ import java.util.function.Consumer;
 
 /**
  * A host that uses the person's agent: it may list the keys and ask for signatures, and each request is on the record before
- * the agent has all of it. What would change the agent, or have it load a library, ends the connection.
+ * the agent has all of it. What would change the agent, have it load a library, or speak for the person at the bastion ends
+ * the connection.
  *
  * <p>Numbers of messages are those of draft-ietf-sshm-ssh-agent, section 6.1.
  */
@@ -34,14 +35,19 @@ final class AgentTap implements ChannelTap {
 
     private final AgentRecording recording;
     private final Consumer<String> signatures;
+    private final LentSignature lent;
     private final AgentStream requests = new AgentStream(this::asked);
     private final AgentStream answers = new AgentStream(this::answered);
     private final AtomicInteger unanswered = new AtomicInteger();
 
-    /** @param signatures told the fingerprint of each key that is to sign */
-    AgentTap(AgentRecording recording, Consumer<String> signatures) {
+    /**
+     * @param signatures told the fingerprint of each key that is to sign
+     * @param lent says what is not signed for a host
+     */
+    AgentTap(AgentRecording recording, Consumer<String> signatures, LentSignature lent) {
         this.recording = recording;
         this.signatures = signatures;
+        this.lent = lent;
     }
 
     @Override
@@ -70,7 +76,7 @@ final class AgentTap implements ChannelTap {
         int type = Byte.toUnsignedInt(message.get());
         switch (type) {
             case REQUEST_IDENTITIES -> recording.asked("list-keys", Optional.empty());
-            case SIGN_REQUEST -> signature(Fingerprints.ofBlob(string(message)));
+            case SIGN_REQUEST -> signature(Fingerprints.ofBlob(string(message)), message);
             case EXTENSION -> extension(new String(string(message), StandardCharsets.UTF_8));
             default ->
                 throw new ChannelEndsException(
@@ -78,9 +84,19 @@ final class AgentTap implements ChannelTap {
         }
     }
 
-    private void signature(String key) {
+    private void signature(String key, ByteBuffer message) {
         recording.asked("sign", Optional.of(key));
         signatures.accept(key);
+        if (message.remaining() < Integer.BYTES) {
+            throw notTheProtocol();
+        }
+        int length = message.getInt();
+        if (length < 0) {
+            throw notTheProtocol();
+        }
+        lent.refusal(message, length).ifPresent(why -> {
+            throw new ChannelEndsException(why);
+        });
     }
 
     private void extension(String name) {
@@ -110,11 +126,15 @@ final class AgentTap implements ChannelTap {
     private static byte[] string(ByteBuffer message) {
         int length = message.remaining() < Integer.BYTES ? -1 : message.getInt();
         if (length < 0 || length > message.remaining()) {
-            throw new ChannelEndsException("what came over the agent's connection is not the agent protocol");
+            throw notTheProtocol();
         }
         byte[] bytes = new byte[length];
         message.get(bytes);
         return bytes;
+    }
+
+    private static ChannelEndsException notTheProtocol() {
+        return new ChannelEndsException("what came over the agent's connection is not the agent protocol");
     }
 
     @Override

@@ -22,6 +22,7 @@ import java.util.function.Consumer;
  * @param credentials make certificates
  * @param logins know where something else opens a login
  * @param trust which keys of the target authority each target knows
+ * @param openLogins who is connected to this bastion
  * @param onwardSource the address that onward certificates are bound to
  * @param lines the bastion's own words on terminals
  * @param farewells bounds the last words
@@ -35,6 +36,7 @@ record LiveServices(
         OnwardCredentials credentials,
         OnwardLogins logins,
         TargetTrust trust,
+        OpenLogins openLogins,
         Optional<InetAddress> onwardSource,
         TerminalLines lines,
         Farewells farewells,
@@ -51,6 +53,7 @@ record LiveServices(
         requireNonNull(credentials, "credentials is null");
         requireNonNull(logins, "logins is null");
         requireNonNull(trust, "trust is null");
+        requireNonNull(openLogins, "openLogins is null");
         requireNonNull(onwardSource, "onwardSource is null");
         requireNonNull(lines, "lines is null");
         requireNonNull(farewells, "farewells is null");

@@ -42,6 +42,7 @@ final class OuterServer {
             OuterAuth.Admission admission,
             TunnelDesk desk,
             InnerServer inner,
+            OpenLogins openLogins,
             CommandSession.Runner commands,
             CommandSession.NewcomerRunner forNewcomers,
             Keepalive keepalive,
@@ -59,7 +60,8 @@ final class OuterServer {
         server.setHostKeyCertificateProvider(session -> host.atHand()
                 .map(face -> List.of(MinaKeys.certificate(face.certificate())))
                 .orElse(List.of()));
-        server.setServiceFactories(List.of(new AuthFactory(gatekeeper, admission), OuterConnectionService.factory()));
+        server.setServiceFactories(
+                List.of(new AuthFactory(gatekeeper, admission, openLogins), OuterConnectionService.factory()));
         // MINA wants one named; ours is the service that asks.
         server.setUserAuthFactories(List.of(UserAuthPublicKeyFactory.INSTANCE));
         server.setPublickeyAuthenticator(null);
@@ -117,11 +119,13 @@ final class OuterServer {
         }
     }
 
-    private record AuthFactory(Gatekeeper gatekeeper, OuterAuth.Admission admission)
+    private record AuthFactory(Gatekeeper gatekeeper, OuterAuth.Admission admission, OpenLogins openLogins)
             implements ServiceFactory, NamedResource {
         @Override
         public Service create(Session session) {
-            return new OuterAuth((ServerSessionImpl) session, gatekeeper, admission);
+            ServerSessionImpl connection = (ServerSessionImpl) session;
+            openLogins.begun(connection);
+            return new OuterAuth(connection, gatekeeper, admission);
         }
 
         @Override

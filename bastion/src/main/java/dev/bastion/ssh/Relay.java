@@ -45,6 +45,7 @@ final class Relay {
     private final CompletableFuture<Side> back = new CompletableFuture<>();
     private final RelayRules rules;
     private final ForwardRules forwards;
+    private final LentSignature lent;
     private final RelayOwner owner;
     private final Map<Long, RelayChannel> channels = new ConcurrentHashMap<>();
     private final AtomicInteger lastChannel = new AtomicInteger(-1);
@@ -54,10 +55,11 @@ final class Relay {
     /** One of the two connections and what waits to be written to it. */
     record Side(AbstractSession session, Backlog backlog) {}
 
-    Relay(Side front, RelayRules rules, ForwardRules forwards, RelayOwner owner) {
+    Relay(Side front, RelayRules rules, ForwardRules forwards, LentSignature lent, RelayOwner owner) {
         this.front = front;
         this.rules = rules;
         this.forwards = forwards;
+        this.lent = lent;
         this.owner = owner;
     }
 
@@ -273,7 +275,7 @@ final class Relay {
                 .thenCompose(recording -> recording.agent((int) channel.number()))
                 .whenComplete((recorded, failure) -> {
                     if (failure == null) {
-                        channel.recordedBy(new AgentTap(recorded, key -> signatureAsked(channel, key)));
+                        channel.recordedBy(new AgentTap(recorded, key -> signatureAsked(channel, key), lent));
                         channel.openToClient(target);
                     } else {
                         cannotBeRecorded();

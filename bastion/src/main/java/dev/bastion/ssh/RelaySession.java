@@ -80,7 +80,7 @@ final class RelaySession implements LiveSession, RelayOwner {
                 plan.execLimit(),
                 plan.masks(),
                 services.digests());
-        this.relay = new Relay(front.side(), rules, plan.forwards(), this);
+        this.relay = new Relay(front.side(), rules, plan.forwards(), new LentSignature(services.openLogins()), this);
         this.onward = new OnwardLeg(plan, dial, services, this::gateClosed);
         this.farewell = new Farewell(plan.target().name(), front, relay, services);
         RelayService.attach(front.session(), relay::fromClient);

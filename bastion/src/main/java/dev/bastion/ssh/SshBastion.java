@@ -160,6 +160,7 @@ public final class SshBastion implements AutoCloseable {
         this.desk = new TunnelDesk(access.policy(), access.journal(), access.tokens(), gatekeeper, clock);
         Executor blocking = task -> Thread.ofVirtual().name("blocking").start(task);
         TerminalLines lines = new TerminalLines(options.shellLine(), options.demo(), clock);
+        OpenLogins openLogins = new OpenLogins();
         LiveServices services = new LiveServices(
                 access.journal(),
                 access.ends(),
@@ -169,6 +170,7 @@ public final class SshBastion implements AutoCloseable {
                 credentials.onward(),
                 new OnwardLogins(credentials.kept(), new SecretFetcher(SECRET), blocking),
                 new TargetTrust(access.journal(), clock),
+                openLogins,
                 options.onwardSource(),
                 lines,
                 new Farewells(),
@@ -200,6 +202,7 @@ public final class SshBastion implements AutoCloseable {
                         group.timer()),
                 desk,
                 inner,
+                openLogins,
                 commands::run,
                 (newcomer, line, channel) -> access.newcomers()
                         .map(all -> all.run(newcomer, line, channel))

@@ -30,13 +30,12 @@ class AgentIsLentUnderItsPermitAloneTest extends OneHouse {
     @Test
     void andWhatIsAskedOfItIsOnTheRecord() throws Exception {
         Channel agent = agent(lending());
-        byte[] key = bastion.key("alice").sshKey().blob();
         String fingerprint = bastion.key("alice").sshKey().fingerprint();
         target(agent, LIST);
         assertArrayEquals(LIST, atClient(agent));
         client(agent, LISTED);
         assertArrayEquals(LISTED, atTarget(agent));
-        byte[] sign = message(13, string(key), string(bytes("data")), number(0));
+        byte[] sign = signRequest(bytes("data"));
         target(agent, sign);
         assertArrayEquals(sign, atClient(agent));
         byte[] signed = message(14, string(new byte[64]));
@@ -150,6 +149,47 @@ class AgentIsLentUnderItsPermitAloneTest extends OneHouse {
         stillWorks(session);
     }
 
+    /** Else root on a host would ask for access, approve it and reach every other host in the name of who lends the agent. */
+    @Test
+    void noHostLogsInAtTheBastionWithIt() throws Exception {
+        Channel session = lending();
+        Peer login = client.connect();
+        byte[] data = join(string(login.session().getSessionId()), new byte[] {50}, string(bytes("alice")));
+        Channel agent = agent(session);
+        target(agent, signRequest(data));
+        assertEnds(agent);
+        awaitRecorded("events.jsonl", "the host asked the agent for a login at the bastion");
+        byte[] elsewhere = join(string(new byte[32]), new byte[] {50}, string(bytes("alice")));
+        agent = agent(session);
+        target(agent, signRequest(elsewhere));
+        assertArrayEquals(signRequest(elsewhere), atClient(agent));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bastion-approval", "bastion-policy"})
+    void noHostApprovesNorSignsThePolicyWithIt(String namespace) throws Exception {
+        Channel session = lending();
+        Channel agent = agent(session);
+        target(agent, signRequest(join(bytes("SSHSIG"), string(bytes(namespace)), new byte[80])));
+        assertEnds(agent);
+        awaitRecorded("events.jsonl", "the host asked the agent to sign for the bastion");
+        byte[] commit = signRequest(join(bytes("SSHSIG"), string(bytes("git")), new byte[80]));
+        agent = agent(session);
+        target(agent, commit);
+        assertArrayEquals(commit, atClient(agent));
+    }
+
+    /** What is to be signed stands behind the key, of which only so much is kept. */
+    @Test
+    void aLongKeyHidesNothing() throws Exception {
+        Channel session = lending();
+        Channel agent = agent(session);
+        byte[] key = new byte[AgentStream.HEAD - 16];
+        target(agent, message(13, string(key), string(new byte[64]), number(0)));
+        assertEnds(agent);
+        awaitRecorded("events.jsonl", "the host hid what the agent was to sign behind an endless key");
+    }
+
     @Test
     void aMalformedStreamEndsItsChannelAlone() throws Exception {
         Channel session = lending();
@@ -159,6 +199,8 @@ class AgentIsLentUnderItsPermitAloneTest extends OneHouse {
             number(-1),
             message(13, number(5)),
             message(13, number(-5)),
+            message(13, string(new byte[8])),
+            message(13, string(new byte[8]), new byte[3]),
             message(27)
         }) {
             Channel agent = agent(session);
@@ -279,6 +321,18 @@ class AgentIsLentUnderItsPermitAloneTest extends OneHouse {
                 .next(SshConstants.SSH_MSG_CHANNEL_DATA, 12)
                 .content()
                 .getBytes();
+    }
+
+    private byte[] signRequest(byte[] data) {
+        return message(13, string(bastion.key("alice").sshKey().blob()), string(data), number(0));
+    }
+
+    private static byte[] join(byte[]... parts) {
+        ByteArrayBuffer joined = new ByteArrayBuffer();
+        for (byte[] part : parts) {
+            joined.putRawBytes(part);
+        }
+        return joined.getCompactData();
     }
 
     private static byte[] message(int type, byte[]... fields) {
