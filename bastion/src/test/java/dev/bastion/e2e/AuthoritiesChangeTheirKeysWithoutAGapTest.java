@@ -12,7 +12,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -20,7 +19,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -142,7 +140,6 @@ class AuthoritiesChangeTheirKeysWithoutAGapTest {
     }
 
     @Test
-    @Timeout(value = 5, unit = TimeUnit.MINUTES)
     void ofATargetWhileAHundredSessionsRun() throws IOException {
         runOnEach(34);
         String old = Files.readString(trusted("trusts-old")).strip();
