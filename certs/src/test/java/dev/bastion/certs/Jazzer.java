@@ -15,7 +15,10 @@ import java.util.stream.Stream;
  * libFuzzer's watch, and a heap of 256 MiB is its whole world.
  */
 final class Jazzer {
-    private static final long INPUT_SECONDS = 10;
+    /** What one input may take, and its start: on a machine that does much besides, minutes pass before the first input. */
+    private static final long INPUT_SECONDS = 25;
+
+    private static final long START_SECONDS = 300;
 
     private final Path directory;
     private final Path seeds;
@@ -50,8 +53,7 @@ final class Jazzer {
                 .redirectOutput(log.toFile())
                 .start();
         try {
-            // Its start, and the last input, come on top.
-            if (!process.waitFor(atMost.toSeconds() + INPUT_SECONDS + 90, TimeUnit.SECONDS)) {
+            if (!process.waitFor(START_SECONDS + atMost.toSeconds() + INPUT_SECONDS, TimeUnit.SECONDS)) {
                 throw new AssertionError("Jazzer does not end: " + Files.readString(log));
             }
             return new Run(process.exitValue(), end(Files.readString(log)), found());
