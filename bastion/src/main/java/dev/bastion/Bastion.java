@@ -88,6 +88,7 @@ public final class Bastion implements AutoCloseable {
         WorkingTime working = opened(new WorkingTime(journal, clock));
         Consumer<AccessEvent> ends = journal::recordEnd;
         AccessState state = journal.state();
+        String name = BastionName.in(config.data(), MachineName.with(config), random);
 
         // What may happen.
         PolicyOnDisk.Judgement.Accepted first = PolicyFile.read(config);
@@ -133,7 +134,10 @@ public final class Bastion implements AutoCloseable {
                         .withDigests(config.recordings().digests())
                         .withInput(config.recordings().input()),
                 clock));
-        new AfterCrash(config.recordings().directory(), ends, clock).settle(state.openSessions());
+        new AfterCrash(config.recordings().directory(), ends, clock)
+                .settle(state.openSessions().stream()
+                        .filter(session -> session.livesIn(name))
+                        .toList());
 
         // What runs, and when it ends.
         BootClock boot = BootClock.ofThisMachine();
@@ -146,7 +150,7 @@ public final class Bastion implements AutoCloseable {
         opened(new Sweeper(journal, desk, config.people().disableAfter(), clock));
         opened(RetentionSweep.start(journal, desk, config.recordings().directory()));
         Revoker revoker = new Revoker(revocations, live);
-        LiveSessionList sessions = new LiveSessionList(live, ends, revoker, clock);
+        LiveSessionList sessions = new LiveSessionList(name, state, live, ends, revoker, clock);
 
         SecondFactors factors = new SecondFactors(
                 new SecretSeal(keys.secondFactor().seed(), random),
@@ -209,6 +213,7 @@ public final class Bastion implements AutoCloseable {
                         config.recordings().digests(),
                         config.keepalive()),
                 new SshBastion.Access(
+                        name,
                         policy,
                         journal,
                         ends,

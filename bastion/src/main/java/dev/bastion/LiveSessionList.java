@@ -9,12 +9,14 @@ import dev.bastion.live.LiveGrants;
 import dev.bastion.live.LiveSession;
 import dev.bastion.live.Revoker;
 import dev.bastion.policy.AccessEvent;
+import dev.bastion.policy.AccessState;
 import dev.bastion.policy.CertificateEvent;
 import dev.bastion.policy.GrantEnd;
 import dev.bastion.policy.GrantEvent;
 import dev.bastion.policy.Ids;
 import dev.bastion.policy.PersonEvent;
 import dev.bastion.policy.SessionEvent;
+import dev.bastion.policy.SessionFacts;
 import dev.bastion.policy.SignOnEvent;
 import java.time.Clock;
 import java.time.Instant;
@@ -25,12 +27,22 @@ import java.util.function.Consumer;
 
 /** What the commands see of the live sessions. Thread-safe. */
 final class LiveSessionList implements LiveSessions {
+    private final String bastion;
+    private final AccessState state;
     private final LiveGrants grants;
     private final Consumer<AccessEvent> ends;
     private final Revoker revoker;
     private final Clock clock;
 
-    LiveSessionList(LiveGrants grants, Consumer<AccessEvent> ends, Revoker revoker, Clock clock) {
+    LiveSessionList(
+            String bastion,
+            AccessState state,
+            LiveGrants grants,
+            Consumer<AccessEvent> ends,
+            Revoker revoker,
+            Clock clock) {
+        this.bastion = bastion;
+        this.state = state;
         this.grants = grants;
         this.ends = ends;
         this.revoker = revoker;
@@ -63,6 +75,13 @@ final class LiveSessionList implements LiveSessions {
     }
 
     @Override
+    public List<SessionFacts> elsewhere() {
+        return state.openSessions().stream()
+                .filter(session -> !session.livesIn(bastion))
+                .toList();
+    }
+
+    @Override
     public boolean kill(long session, String by, String reason) {
         Optional<LiveSession> found = grants.sessions().stream()
                 .filter(live -> live.facts().session() == session)
@@ -71,7 +90,16 @@ final class LiveSessionList implements LiveSessions {
             ends.accept(new SessionEvent.SessionKilled(session, by, reason, clock.instant()));
             live.end(EndCause.KILLED, Ids.session(session) + " was ended by " + by + ": " + reason);
         });
-        return found.isPresent();
+        return found.isPresent() || killElsewhere(session, by, reason);
+    }
+
+    /** The bastion in which it lives follows the ledger. */
+    private boolean killElsewhere(long session, String by, String reason) {
+        boolean lives = elsewhere().stream().anyMatch(other -> other.session() == session);
+        if (lives) {
+            ends.accept(new SessionEvent.SessionKilled(session, by, reason, clock.instant()));
+        }
+        return lives;
     }
 
     /** The grants first: what is marked opens nothing. The connections follow when the ledger says so, as for every bastion. */

@@ -2,6 +2,7 @@ package dev.bastion.control;
 
 import dev.bastion.policy.AccessEvent;
 import dev.bastion.policy.GrantEnd;
+import dev.bastion.policy.SessionFacts;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,8 +16,12 @@ public interface LiveSessions {
         return list().stream().filter(live -> live.session() == session).findFirst();
     }
 
+    /** Those that the ledger knows to be open in other bastions that share it. */
+    List<SessionFacts> elsewhere();
+
     /**
-     * Ends one at once; its event follows as soon as the ledger takes it.
+     * Ends one at once; its event follows as soon as the ledger takes it. One that lives elsewhere ends when its bastion
+     * reads that event.
      *
      * @param session its number
      * @param by the administrator

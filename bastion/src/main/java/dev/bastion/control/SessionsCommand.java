@@ -34,7 +34,23 @@ final class SessionsCommand extends ControlCommand {
                     call.wording().moment(session.ends()));
         }
         Outcome.Answered answer = Outcome.answer(Json.object().set("sessions", json), Page.of(table));
+        List<String> elsewhere = elsewhere(call);
+        if (!elsewhere.isEmpty()) {
+            return answer.note("at other bastions: " + String.join(", ", elsewhere));
+        }
         return shown.isEmpty() ? answer.note("no session lives") : answer;
+    }
+
+    private static List<String> elsewhere(Call call) {
+        return call.context().live().elsewhere().stream()
+                .filter(session -> Sight.ofSession(call, session.person(), session.target()))
+                .map(session -> "%s of %s at %s, in %s"
+                        .formatted(
+                                Ids.session(session.session()),
+                                session.person(),
+                                session.target(),
+                                session.bastion().orElseThrow()))
+                .toList();
     }
 
     private static List<LiveSessionFacts> ordered(List<LiveSessionFacts> sessions, Call call) {

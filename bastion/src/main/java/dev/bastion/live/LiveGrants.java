@@ -19,6 +19,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -117,6 +118,12 @@ public final class LiveGrants {
                         + gate.closing().sentence());
         refusal.ifPresent(why -> gate.unregister(session));
         return refusal;
+    }
+
+    /** Whether one that is under its gate here is one too many, since so many run under the same grant in other bastions. */
+    public boolean crowded(LiveGrant gate, long elsewhere) {
+        OptionalInt most = gate.use().sessions();
+        return most.isPresent() && elsewhere > 0 && elsewhere + gate.sessions().size() > most.getAsInt();
     }
 
     private static String full(LiveGrant gate) {
@@ -244,7 +251,8 @@ public final class LiveGrants {
         sessions().stream()
                 .filter(session -> session.facts().session() == killed.session())
                 .forEach(session -> session.end(
-                        EndCause.KILLED, "session " + Ids.session(killed.session()) + " was ended by " + killed.by()));
+                        EndCause.KILLED,
+                        Ids.session(killed.session()) + " was ended by " + killed.by() + ": " + killed.reason()));
     }
 
     private static EndCause causeOf(GrantEnd how) {

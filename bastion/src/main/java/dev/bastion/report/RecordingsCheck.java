@@ -48,11 +48,16 @@ public final class RecordingsCheck {
         for (SessionFacts session : sessions) {
             Optional<RecordedSession> recording = store.find(session.session());
             List<String> wrong = recording.isEmpty()
-                    ? List.of("its recording is missing")
+                    ? List.of(missing(session))
                     : wrong(session, state.deletion(session.session()), recording.get());
             wrong.forEach(what -> faults.add(fault(session.session(), what)));
         }
         return faults;
+    }
+
+    private static String missing(SessionFacts session) {
+        return "its recording is missing"
+                + session.bastion().map(name -> "; it was made in " + name).orElse("");
     }
 
     private List<String> wrong(SessionFacts session, Optional<Deletion> deletion, RecordedSession recording)

@@ -18,6 +18,7 @@ import java.util.function.Consumer;
 /**
  * What every live session works with.
  *
+ * @param bastion the name of this one among those that share the ledger
  * @param ends takes the event of something that has ended already; never waits, never refuses
  * @param credentials make certificates
  * @param logins know where something else opens a login
@@ -28,6 +29,7 @@ import java.util.function.Consumer;
  * @param farewells bounds the last words
  */
 record LiveServices(
+        String bastion,
         AccessJournal journal,
         Consumer<AccessEvent> ends,
         LiveGrants grants,
@@ -45,6 +47,7 @@ record LiveServices(
         Executor tasks,
         ScheduledExecutorService timer) {
     LiveServices {
+        requireNonNull(bastion, "bastion is null");
         requireNonNull(journal, "journal is null");
         requireNonNull(ends, "ends is null");
         requireNonNull(grants, "grants is null");

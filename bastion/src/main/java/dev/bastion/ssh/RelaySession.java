@@ -90,11 +90,10 @@ final class RelaySession implements LiveSession, RelayOwner {
     void begin() {
         front.session().addCloseFutureListener(closed -> finish(EndCause.CLIENT_LEFT));
         services.journal().submit(this::opened).whenComplete((id, failure) -> {
-            if (failure == null) {
-                number.complete(id);
+            if (failure != null) {
+                notOpened(failure, "no session can start: the ledger takes no entries");
             } else {
-                number.completeExceptionally(failure);
-                end(EndCause.LEDGER_REFUSED, "no session can start: the ledger takes no entries");
+                id.ifPresentOrElse(number::complete, this::crowded);
             }
         });
         number.thenAccept(this::record);
@@ -103,7 +102,25 @@ final class RelaySession implements LiveSession, RelayOwner {
                 .whenComplete((session, failure) -> onwardIsThere(session, failure));
     }
 
-    private Decided<Long> opened(AccessState state) {
+    private void crowded() {
+        String sentence = "as many sessions as the rule allows at once are open under this grant";
+        notOpened(new IOException(sentence), sentence);
+    }
+
+    private void notOpened(Throwable failure, String sentence) {
+        // What waits for the number fails with it, and would say that the target cannot be reached.
+        end(EndCause.LEDGER_REFUSED, sentence);
+        number.completeExceptionally(failure);
+    }
+
+    /** Empty where other bastions have the rest of what its rule allows at once. */
+    private Decided<Optional<Long>> opened(AccessState state) {
+        long elsewhere = state.openSessions().stream()
+                .filter(session -> session.grant() == plan.grant().id() && !session.livesIn(services.bastion()))
+                .count();
+        if (services.grants().crowded(plan.gate(), elsewhere)) {
+            return Decided.nothing(Optional.empty());
+        }
         long id = state.nextSessionId();
         return new Decided<>(
                 List.of(new SessionEvent.SessionOpened(
@@ -114,8 +131,9 @@ final class RelaySession implements LiveSession, RelayOwner {
                         plan.grant().login(),
                         plan.identity().sourceText(),
                         plan.form(),
+                        Optional.of(services.bastion()),
                         since)),
-                id);
+                Optional.of(id));
     }
 
     private void record(long id) {

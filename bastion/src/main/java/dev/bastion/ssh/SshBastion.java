@@ -83,9 +83,11 @@ public final class SshBastion implements AutoCloseable {
     /**
      * What decides over access.
      *
+     * @param bastion the name of this one among those that share the ledger
      * @param newcomers what runs for those whose key is nobody's yet; without it they do not come in
      */
     public record Access(
+            String bastion,
             PolicyHolder policy,
             AccessJournal journal,
             Consumer<AccessEvent> ends,
@@ -96,6 +98,7 @@ public final class SshBastion implements AutoCloseable {
             SecondFactors factors,
             Optional<NewcomerCommands> newcomers) {
         public Access {
+            requireNonNull(bastion, "bastion is null");
             requireNonNull(policy, "policy is null");
             requireNonNull(journal, "journal is null");
             requireNonNull(ends, "ends is null");
@@ -162,6 +165,7 @@ public final class SshBastion implements AutoCloseable {
         TerminalLines lines = new TerminalLines(options.shellLine(), options.demo(), clock);
         OpenLogins openLogins = new OpenLogins();
         LiveServices services = new LiveServices(
+                access.bastion(),
                 access.journal(),
                 access.ends(),
                 access.grants(),

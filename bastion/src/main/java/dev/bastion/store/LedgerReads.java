@@ -132,6 +132,7 @@ public final class LedgerReads {
                 row.getString("login"),
                 row.getString("source"),
                 SessionForm.of(row.getString("form")).orElseThrow(),
+                Optional.ofNullable(row.getString("bastion")),
                 time(row, "opened_at"),
                 state(row));
     }

@@ -27,8 +27,9 @@ final class SessionRows {
 
     private void insert(SessionEvent.SessionOpened opened) {
         sql.update("""
-                INSERT INTO <t>recorded_session (id, grant_id, person, target, login, source, form, opened_at, state)
-                VALUES (:id, :grant, :person, :target, :login, :source, :form, :at, 'open')""", opened.at())
+                INSERT INTO <t>recorded_session (id, grant_id, person, target, login, source, form, bastion,
+                    opened_at, state)
+                VALUES (:id, :grant, :person, :target, :login, :source, :form, :bastion, :at, 'open')""", opened.at())
                 .bind("id", opened.session())
                 .bind("grant", opened.grant())
                 .bind("person", text(opened.person()))
@@ -36,6 +37,7 @@ final class SessionRows {
                 .bind("login", text(opened.login()))
                 .bind("source", text(opened.source()))
                 .bind("form", opened.form().word())
+                .bind("bastion", text(opened.bastion()))
                 .execute();
     }
 

@@ -2,6 +2,7 @@ package dev.bastion.control;
 
 import dev.bastion.policy.AccessEvent;
 import dev.bastion.policy.GrantEnd;
+import dev.bastion.policy.SessionFacts;
 import dev.bastion.recorder.Counters;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** Live sessions that are only a list, and what was asked of them. */
 final class LiveSessionsOfTest implements LiveSessions {
     final List<LiveSessionFacts> sessions = new CopyOnWriteArrayList<>();
+    final List<SessionFacts> elsewhere = new CopyOnWriteArrayList<>();
     final List<String> done = new ArrayList<>();
 
     void open(long id) {
@@ -34,6 +36,11 @@ final class LiveSessionsOfTest implements LiveSessions {
     @Override
     public List<LiveSessionFacts> list() {
         return sessions;
+    }
+
+    @Override
+    public List<SessionFacts> elsewhere() {
+        return elsewhere;
     }
 
     @Override

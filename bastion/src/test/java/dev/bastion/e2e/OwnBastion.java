@@ -1,10 +1,12 @@
 package dev.bastion.e2e;
 
+import dev.bastion.store.PostgresForTests;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +31,8 @@ final class OwnBastion implements AutoCloseable {
     private final List<String> before;
     private final Path policy;
     private final Path keys;
+    private String database = "{url: \"jdbc:sqlite:data/bastion.db\"}";
+    private String recordings = "data/recordings";
     private Process process;
 
     private OwnBastion(DemoWorld world, Path directory, int port, List<String> before, Path policy, Path keys) {
@@ -67,11 +71,42 @@ final class OwnBastion implements AutoCloseable {
 
     /** One with a copy of the demo's keys, which it may change, and further lines in its configuration. */
     static OwnBastion withKeysOfItsOwn(Path directory, DemoWorld world, String configuration) throws IOException {
+        Path keys = copyOfKeys(directory, world);
+        return started(new OwnBastion(world, directory, freePort(), List.of(), world.policy(), keys), configuration);
+    }
+
+    /**
+     * One of several on one PostgreSQL, with a copy of the demo's keys as on a machine of its own, and a changed policy.
+     *
+     * @param recordings the directory that they share
+     */
+    static OwnBastion sharing(
+            PostgresForTests.Database shared,
+            Path recordings,
+            Path directory,
+            DemoWorld world,
+            UnaryOperator<String> change)
+            throws IOException {
+        Path keys = copyOfKeys(directory, world);
+        Path password = Files.createFile(
+                directory.resolve("password"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(password, shared.password() + "\n");
+        Path policy = directory.resolve("access.yaml");
+        Files.writeString(policy, change.apply(Files.readString(world.policy())));
+        OwnBastion bastion = new OwnBastion(world, directory, freePort(), List.of(), policy, keys);
+        bastion.database =
+                "{url: \"%s\", user: %s, password-file: %s}".formatted(shared.jdbcUrl(), shared.user(), password);
+        bastion.recordings = recordings.toString();
+        return started(bastion, "");
+    }
+
+    private static Path copyOfKeys(Path directory, DemoWorld world) {
         Path keys = directory.resolve("keys");
         Command.of(List.of("cp", "-a", world.keys().toString(), keys.toString()))
                 .run()
                 .done();
-        return started(new OwnBastion(world, directory, freePort(), List.of(), world.policy(), keys), configuration);
+        return keys;
     }
 
     /** One with keys that lie somewhere, with a changed policy and further lines in its configuration. */
@@ -123,17 +158,18 @@ final class OwnBastion implements AutoCloseable {
     }
 
     private void configure(String more) throws IOException {
-        Files.writeString(directory.resolve("bastion.yaml"), """
+        Files.writeString(
+                directory.resolve("bastion.yaml"), """
                 version: 1
                 demo: true
                 listen: "127.0.0.1:%d"
                 names: [bastion]
                 data: ./data
-                database: {url: "jdbc:sqlite:data/bastion.db"}
+                database: %s
                 policy: %s
                 keys: {directory: %s}
-                recordings: {directory: data/recordings, reserve: 1MiB}
-                """.formatted(port, policy, keys) + more);
+                recordings: {directory: %s, reserve: 1MiB}
+                """.formatted(port, database, policy, keys, recordings) + more);
         for (String person : List.of("alice", "bob", "carol")) {
             Path certificate = directory.resolve(person + "-cert.pub");
             Files.writeString(

@@ -140,7 +140,7 @@ class GateFollowsTheLedgerTest {
         }
         house.journal.append(List.of(new SessionEvent.SessionKilled(1, "carol", "because", house.clock.instant())));
         assertEquals(List.of(EndCause.KILLED), session.ends);
-        assertEquals(List.of("session s-1 was ended by carol"), session.sentences);
+        assertEquals(List.of("s-1 was ended by carol: because"), session.sentences);
         assertEquals(List.of(), other.ends);
         assertTrue(gate.open());
     }

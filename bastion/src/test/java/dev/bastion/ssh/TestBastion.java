@@ -137,6 +137,7 @@ final class TestBastion implements AutoCloseable {
                         true,
                         keepalive),
                 new SshBastion.Access(
+                        "test",
                         policy,
                         journal,
                         end -> journal.append(List.of(end)),

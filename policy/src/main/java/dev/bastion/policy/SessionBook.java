@@ -49,6 +49,7 @@ final class SessionBook {
                         event.login(),
                         event.source(),
                         event.form(),
+                        event.bastion(),
                         event.at(),
                         new SessionState.Open()));
         open.put(event.session(), event.session());

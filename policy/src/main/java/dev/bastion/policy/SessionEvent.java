@@ -12,6 +12,12 @@ import java.util.TreeMap;
 /** What became of a live session, and who looked at what it left. */
 public sealed interface SessionEvent extends AccessEvent {
 
+    /**
+     * A session began.
+     *
+     * @param bastion which of those that share the ledger it lives in, by the name in its data directory; empty in entries
+     *     of before there were names
+     */
     record SessionOpened(
             long session,
             long grant,
@@ -20,6 +26,7 @@ public sealed interface SessionEvent extends AccessEvent {
             String login,
             String source,
             SessionForm form,
+            Optional<String> bastion,
             Instant at)
             implements SessionEvent {
         public SessionOpened {
@@ -30,7 +37,21 @@ public sealed interface SessionEvent extends AccessEvent {
             Checks.filled(login, "login");
             requireNonNull(source, "source is null");
             requireNonNull(form, "form is null");
+            requireNonNull(bastion, "bastion is null");
             requireNonNull(at, "at is null");
+        }
+
+        /** One of the only bastion that there is. */
+        public SessionOpened(
+                long session,
+                long grant,
+                String person,
+                String target,
+                String login,
+                String source,
+                SessionForm form,
+                Instant at) {
+            this(session, grant, person, target, login, source, form, Optional.empty(), at);
         }
     }
 

@@ -161,6 +161,7 @@ CREATE TABLE recorded_session (
     login            TEXT   NOT NULL,
     source           TEXT   NOT NULL,
     form             TEXT   NOT NULL,
+    bastion          TEXT,
     opened_at        BIGINT NOT NULL,
     state            TEXT   NOT NULL,
     ended_at         BIGINT,
