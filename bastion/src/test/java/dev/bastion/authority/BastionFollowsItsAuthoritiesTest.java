@@ -39,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Several bastions on one ledger: each step is followed without a start, and waits for whom it would cut off. */
 class BastionFollowsItsAuthoritiesTest {
     private static final String BY = "root on the server";
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @TempDir
     Path directory;

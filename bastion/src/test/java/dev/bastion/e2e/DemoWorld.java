@@ -315,12 +315,12 @@ final class DemoWorld implements AutoCloseable {
         until(() -> bastion("alice", "targets").out().contains(name), "the bastion reads the new policy");
     }
 
-    /** Waits until something holds, for at most half a minute. */
+    /** Waits until something holds, for at most two minutes. */
     void until(BooleanSupplier holds, String what) {
-        Instant end = Instant.now().plusSeconds(30);
+        Instant end = Instant.now().plusSeconds(120);
         while (!holds.getAsBoolean()) {
             if (Instant.now().isAfter(end)) {
-                throw new AssertionError("within half a minute it did not happen that " + what);
+                throw new AssertionError("within two minutes it did not happen that " + what);
             }
             pause(demo);
         }

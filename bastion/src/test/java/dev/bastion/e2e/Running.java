@@ -18,7 +18,7 @@ import java.util.concurrent.TimeoutException;
  * the program and what that has started.
  */
 final class Running implements AutoCloseable {
-    private static final long PATIENCE_SECONDS = 40;
+    private static final long PATIENCE_SECONDS = 120;
 
     private final Process process;
     private final Path said;

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A bastion, two hosts and a client, new for each test, and the steps that many tests begin with. */
 abstract class OneHouse {
-    private static final Duration RECORDED = Duration.ofSeconds(10);
+    private static final Duration RECORDED = Duration.ofSeconds(30);
 
     @TempDir
     Path directory;

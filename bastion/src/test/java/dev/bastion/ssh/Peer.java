@@ -25,7 +25,7 @@ import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
 final class Peer {
     static final long WINDOW = 2L << 20;
     static final long PACKET = 32L << 10;
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final AbstractSession session;
     private final BlockingQueue<Message> messages = new LinkedBlockingQueue<>();

@@ -49,7 +49,7 @@ final class RawClient implements AutoCloseable {
     /** A connection whose key exchange is done and whose user is nobody yet. */
     Peer connect() throws IOException, InterruptedException {
         AbstractSession session = (AbstractSession) client.connect("", "127.0.0.1", port)
-                .verify(Duration.ofSeconds(10))
+                .verify(Duration.ofSeconds(30))
                 .getSession();
         Peer peer = session.getAttribute(PEER);
         peer.awaitReady();

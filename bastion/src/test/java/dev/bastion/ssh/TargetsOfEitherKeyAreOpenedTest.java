@@ -76,7 +76,7 @@ class TargetsOfEitherKeyAreOpenedTest extends OneHouse {
     }
 
     private static void await(BooleanSupplier holds) {
-        long until = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        long until = System.nanoTime() + Duration.ofSeconds(30).toNanos();
         while (!holds.getAsBoolean()) {
             assertTrue(System.nanoTime() < until, "it does not come about");
             LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
