@@ -57,9 +57,7 @@ final class VisibleText {
     private State state = State.TEXT;
     private int sequence;
     private boolean moves;
-    private int missing;
-    private int point;
-    private long pointAt;
+    private final OpenCharacter open = new OpenCharacter();
     private int width;
     private int column;
     private Edge edge = Edge.NONE;
@@ -82,7 +80,7 @@ final class VisibleText {
         if (edge == Edge.BLANK) {
             return edgeAt;
         }
-        return missing > 0 ? pointAt : Long.MAX_VALUE;
+        return open.open() ? open.begin() : Long.MAX_VALUE;
     }
 
     /**
@@ -93,7 +91,7 @@ final class VisibleText {
     void feed(byte[] bytes, int from, int to, long base) {
         for (int i = from; i < to; i++) {
             int one = bytes[i];
-            if (one >= ' ' && one < 0x7f && missing == 0 && state == State.TEXT) {
+            if (one >= ' ' && one < 0x7f && state == State.TEXT && !open.open()) {
                 print(one, one, base + i, 1);
             } else {
                 next(one & 0xff, base + i);
@@ -102,16 +100,14 @@ final class VisibleText {
     }
 
     private void next(int one, long at) {
-        if (missing > 0) {
-            if (continues(one, at)) {
-                point = (point << 6) | (one & 0x3f);
-                if (--missing == 0) {
-                    character(point, pointAt, (int) (at + 1 - pointAt));
+        if (open.open()) {
+            if (open.continues(one, at)) {
+                if (!open.open()) {
+                    character(open.point(), open.begin(), (int) (at + 1 - open.begin()));
                 }
                 return;
             }
-            missing = 0;
-            character(BROKEN, pointAt, (int) (at - pointAt));
+            character(BROKEN, open.begin(), (int) (at - open.begin()));
         }
         switch (state) {
             case TEXT -> text(one, at);
@@ -125,32 +121,10 @@ final class VisibleText {
 
     // ---- characters
 
-    /** Neither overlong nor a surrogate nor beyond Unicode (RFC 3629 section 4). */
-    private boolean continues(int one, long at) {
-        if ((one & 0xc0) != 0x80) {
-            return false;
-        }
-        if (at != pointAt + 1 || missing == 1) {
-            return true;
-        }
-        return missing == 2
-                ? !((point == 0 && one < 0xa0) || (point == 0xd && one >= 0xa0))
-                : !((point == 0 && one < 0x90) || (point == 4 && one >= 0x90));
-    }
-
     private void begin(int one, long at) {
-        if (one >= 0xf0 && one <= 0xf4) {
-            missing = 3;
-        } else if (one >= 0xe0 && one < 0xf0) {
-            missing = 2;
-        } else if (one >= 0xc2 && one < 0xe0) {
-            missing = 1;
-        } else {
+        if (!open.begins(one, at)) {
             character(BROKEN, at, 1);
-            return;
         }
-        point = one & (0x3f >> missing);
-        pointAt = at;
     }
 
     private void character(int character, long at, int bytes) {
