@@ -1,6 +1,7 @@
 package dev.bastion.cli;
 
 import dev.bastion.Bastion;
+import dev.bastion.backup.BackupRefusedException;
 import dev.bastion.certs.AuthorityFileException;
 import dev.bastion.certs.SignerUnavailableException;
 import dev.bastion.config.BastionConfig;
@@ -92,6 +93,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new VerifyCommand(around))
                 .addSubcommand(new ReportCommand(around))
                 .addSubcommand(new RebuildCommand(around))
+                .addSubcommand(new BackupCommand(around))
                 .addSubcommand(new RestoreCommand(around))
                 .setExpandAtFiles(false)
                 .setInterpolateVariables(false)
@@ -111,6 +113,7 @@ public final class Main implements Runnable {
             case Mistyped mistyped -> said(around, mistyped.getMessage(), mistyped.hint(), ExitCode.USAGE);
             case SignerUnavailableException token -> said(around, token.getMessage(), token.hint(), ExitCode.REFUSED);
             case AuthorityFileException key -> said(around, key.getMessage(), key.hint(), ExitCode.REFUSED);
+            case BackupRefusedException backup -> said(around, backup.getMessage(), "", ExitCode.REFUSED);
             case StoreRefusedException store -> said(around, store.getMessage(), "", ExitCode.REFUSED);
             case LedgerUnavailableException ledger -> said(around, ledger.getMessage(), "", ExitCode.FAULT);
             case IOException io -> said(around, Sentences.of(io), "", ExitCode.FAULT);
