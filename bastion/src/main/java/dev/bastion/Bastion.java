@@ -111,11 +111,7 @@ public final class Bastion implements AutoCloseable {
                 config.singleSignOn().map(terms -> SignedOnPeople.follow(policy, journal, clock));
         SerialSource serials = Serials.after(state, clock, random);
         Authorities authorities = opened(Authorities.start(
-                new KeyCabinet(
-                        config.keys(),
-                        keys.authorities(),
-                        config.signer().map(signer -> new SignerKeys(signer.socket(), journal::state)),
-                        clock),
+                new KeyCabinet(config.keys(), keys.authorities(), signerApart(config, journal, clock), clock),
                 journal,
                 MachineName.with(config),
                 clock,
@@ -254,6 +250,13 @@ public final class Bastion implements AutoCloseable {
             closeAll(parts);
             throw e;
         }
+    }
+
+    private static Optional<SignerKeys> signerApart(BastionConfig config, SqlJournal journal, Clock clock)
+            throws IOException {
+        return config.signer().isPresent()
+                ? Optional.of(new SignerKeys(config.signer().get().place(), journal::state, clock))
+                : Optional.empty();
     }
 
     /** Before the first connection: clients that trust the host authority alone refuse the plain key. */

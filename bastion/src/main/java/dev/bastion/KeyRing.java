@@ -3,10 +3,10 @@ package dev.bastion;
 import static java.util.Objects.requireNonNull;
 
 import dev.bastion.certs.AuthorityFile;
-import dev.bastion.certs.AuthorityFileException;
 import dev.bastion.certs.Ed25519Pair;
 import dev.bastion.config.BastionConfig;
 import dev.bastion.config.KeyFile;
+import dev.bastion.config.SignerTerms;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -44,11 +44,8 @@ record KeyRing(
         BastionConfig.Keys keys = config.keys();
         Map<String, CompletableFuture<Ed25519Pair>> authorities = new TreeMap<>();
         List<String> files = KeyFile.ofAuthorities(keys.directory());
-        if (config.signer().isPresent() && !files.isEmpty()) {
-            throw new AuthorityFileException(
-                    "the key \"%s\" of an authority lies here, and a signer that stands apart should have it"
-                            .formatted(keys.directory().resolve(files.getFirst())),
-                    "move it to the keys of the signer, with its .pub, or leave 'signer' out of bastion.yaml");
+        if (config.signer().isPresent()) {
+            SignerTerms.requireKeysElsewhere(keys);
         }
         files.forEach(name -> authorities.put(name, open(keys.file(name))));
         CompletableFuture<Ed25519Pair> hostKey = open(KeyFile.HOST_KEY.in(keys));

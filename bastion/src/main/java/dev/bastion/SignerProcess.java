@@ -3,9 +3,7 @@ package dev.bastion;
 import dev.bastion.authority.Authorities;
 import dev.bastion.authority.KeyCabinet;
 import dev.bastion.certs.AuthorityFileException;
-import dev.bastion.certs.Ed25519Key;
-import dev.bastion.certs.MalformedKeyException;
-import dev.bastion.certs.SshPublicKey;
+import dev.bastion.config.AskingBastion;
 import dev.bastion.config.BastionConfig;
 import dev.bastion.config.Installation;
 import dev.bastion.config.KeyFile;
@@ -17,21 +15,19 @@ import dev.bastion.policy.GrantTokenVerifier;
 import dev.bastion.signer.SignerServer;
 import dev.bastion.store.SqlJournal;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A signer that stands apart, in a process of its own: the authorities' keys, a copy of the policy, a ledger, and one
- * socket. Its copy of the policy is what lay there when it started: whoever changes it there starts it again.
+ * door. Its copy of the policy is what lay there when it started: whoever changes it there starts it again.
  */
 public final class SignerProcess implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SignerProcess.class);
@@ -42,7 +38,7 @@ public final class SignerProcess implements AutoCloseable {
         this.parts = opened;
         SignerTerms terms = config.signer()
                 .orElseThrow(() -> new AuthorityFileException(
-                        "bastion.yaml names no socket to listen on", "signer: {socket: …, bastion: …}"));
+                        "bastion.yaml names no place to listen at", "signer: {socket: …, bastion: …}"));
         Path bastion = terms.bastion()
                 .orElseThrow(
                         () -> new AuthorityFileException(
@@ -58,19 +54,19 @@ public final class SignerProcess implements AutoCloseable {
         keep(journal, accepted);
         Authorities authorities = opened(
                 Authorities.start(new KeyCabinet(config.keys(), clock), journal, "signer", clock, new SecureRandom()));
-        String installation = Installation.read(new BastionConfig.Keys(bastion, Optional.empty()))
-                .name();
+        AskingBastion asking = AskingBastion.read(bastion);
+        String installation = asking.installation().name();
         opened(new SignerServer(
                 new SignerServer.Place(
-                        terms.socket(), terms.client().orElse(System.getProperty("user.name")), terms.perMinute()),
-                new SignerServer.Client(installation, config.names(), key(bastion, KeyFile.HOST_KEY)),
+                        terms.place(), terms.client().orElse(System.getProperty("user.name")), terms.perMinute()),
+                new SignerServer.Client(installation, config.names(), asking.hostKey()),
                 accepted.policy(),
-                new GrantTokenVerifier(token(bastion), installation, clock),
+                new GrantTokenVerifier(asking.grantToken(), installation, clock),
                 authority -> authorities.of(authority).signing(),
                 journal,
                 clock));
         journal.append(List.of(new BastionEvent.BastionStarted("signer", clock.instant())));
-        LOG.info("signing for {} at {}", installation, terms.socket());
+        LOG.info("signing for {} at {}", installation, terms.place());
     }
 
     /**
@@ -97,22 +93,6 @@ public final class SignerProcess implements AutoCloseable {
         } catch (CompletionException e) {
             throw new IOException(
                     "the signer's ledger takes no entries: " + e.getCause().getMessage(), e);
-        }
-    }
-
-    private static java.security.PublicKey token(Path bastion) throws IOException {
-        if (key(bastion, KeyFile.GRANT_TOKEN) instanceof Ed25519Key key) {
-            return key.jca();
-        }
-        throw new IOException("the bastion's grant-token.pub is no ed25519 key");
-    }
-
-    private static SshPublicKey key(Path bastion, KeyFile file) throws IOException {
-        Path path = bastion.resolve(file.file() + ".pub");
-        try {
-            return SshPublicKey.parseLine(Files.readString(path).strip());
-        } catch (MalformedKeyException malformed) {
-            throw new IOException("'%s' is no public key: %s".formatted(path, malformed.getMessage()), malformed);
         }
     }
 

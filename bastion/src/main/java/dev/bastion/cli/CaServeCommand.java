@@ -27,7 +27,7 @@ final class CaServeCommand implements Callable<Integer> {
         SignerProcess running = SignerProcess.start(read, around.clock());
         CountDownLatch ended = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> drain(running), "drain"));
-        around.say("signing at %s".formatted(read.signer().orElseThrow().socket()));
+        around.say("signing at %s".formatted(read.signer().orElseThrow().place()));
         ended.await();
         return ExitCode.FAULT;
     }

@@ -3,19 +3,24 @@ package dev.bastion.cli;
 import dev.bastion.certs.AuthorityFileException;
 import dev.bastion.certs.Pkcs11Token;
 import dev.bastion.certs.SignerUnavailableException;
+import dev.bastion.config.AskingBastion;
 import dev.bastion.config.BastionConfig;
 import dev.bastion.config.ConfigReading;
 import dev.bastion.config.Installation;
 import dev.bastion.config.KeyFile;
 import dev.bastion.config.PolicyOnDisk;
 import dev.bastion.config.PolicySignatures;
+import dev.bastion.config.SignerPlace;
+import dev.bastion.config.SignerTerms;
 import dev.bastion.config.Weaknesses;
 import dev.bastion.policy.PolicyReading;
 import dev.bastion.policy.Vacancies;
 import dev.bastion.policy.yaml.Problem;
+import dev.bastion.signer.MutualTls;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -96,6 +101,28 @@ final class CheckCommand implements Callable<Integer> {
 
     private List<Problem> keys(BastionConfig read) throws IOException {
         List<Problem> problems = new ArrayList<>();
+        Optional<SignerTerms> signer = read.signer();
+        boolean elsewhere = signer.filter(terms -> !terms.isSigners()).isPresent();
+        if (elsewhere) {
+            addProblem(() -> SignerTerms.requireKeysElsewhere(read.keys()), problems);
+        } else {
+            addAuthorityProblems(read, problems);
+        }
+        for (KeyFile key : KeyFile.values()) {
+            boolean needed = signer.filter(SignerTerms::isSigners).isEmpty() || key == KeyFile.TREE_HEAD;
+            if (needed && key.authority().isEmpty()) {
+                addProblem(() -> key.in(read.keys()).load(), problems);
+            }
+        }
+        read.keys().token().ifPresent(token -> addTokenProblem(token, around, problems));
+        addProblem(() -> Installation.read(read.keys()), problems);
+        if (signer.isPresent()) {
+            addSignerProblems(signer.get(), problems);
+        }
+        return problems;
+    }
+
+    private static void addAuthorityProblems(BastionConfig read, List<Problem> problems) throws IOException {
         List<String> authorities = KeyFile.ofAuthorities(read.keys().directory());
         for (String name : authorities) {
             addProblem(() -> read.keys().file(name).load(), problems);
@@ -104,13 +131,20 @@ final class CheckCommand implements Callable<Integer> {
             // The first key of an authority may have been retired and destroyed.
             boolean another = read.keys().token().isPresent()
                     || authorities.stream().anyMatch(name -> name.startsWith(key.file()));
-            if (key.authority().isEmpty() || !another) {
+            if (key.authority().isPresent() && !another) {
                 addProblem(() -> key.in(read.keys()).load(), problems);
             }
         }
-        read.keys().token().ifPresent(token -> addTokenProblem(token, around, problems));
-        addProblem(() -> Installation.read(read.keys()), problems);
-        return problems;
+    }
+
+    private void addSignerProblems(SignerTerms signer, List<Problem> problems) throws IOException {
+        if (signer.bastion().isPresent()) {
+            addProblem(
+                    "signer.bastion", () -> AskingBastion.read(signer.bastion().get()), problems);
+        }
+        if (signer.place() instanceof SignerPlace.OverTls secured) {
+            addProblem("signer.tls-certificate", () -> new MutualTls(secured, around.clock()), problems);
+        }
     }
 
     private static void addTokenProblem(BastionConfig.Token known, Surroundings around, List<Problem> problems) {
@@ -122,14 +156,18 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private interface Reading {
-        Object read() throws IOException;
+        void read() throws IOException;
     }
 
     private static void addProblem(Reading reading, List<Problem> problems) throws IOException {
+        addProblem("keys.directory", reading, problems);
+    }
+
+    private static void addProblem(String key, Reading reading, List<Problem> problems) throws IOException {
         try {
             reading.read();
         } catch (AuthorityFileException refused) {
-            problems.add(new Problem("keys.directory", 0, 0, refused.getMessage(), refused.hint()));
+            problems.add(new Problem(key, 0, 0, refused.getMessage(), refused.hint()));
         }
     }
 }

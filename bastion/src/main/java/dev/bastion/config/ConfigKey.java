@@ -90,6 +90,27 @@ enum ConfigKey {
             "file",
             "none",
             "the socket of a signer that stands apart and holds the authorities' keys; `bastion ca serve` listens there"),
+    SIGNER_ADDRESS(
+            "signer.address",
+            "host:port",
+            "none",
+            "instead of the socket, a signer on another machine, over TLS 1.3: `bastion ca serve` listens there, and the"
+                    + " signer's certificate must be for this host"),
+    SIGNER_TLS_KEY(
+            "signer.tls-key",
+            "file",
+            "none; required with the address, as are the next two",
+            "the private key of whoever reads this, in PEM, not encrypted, which its owner alone may read"),
+    SIGNER_TLS_CERTIFICATE(
+            "signer.tls-certificate",
+            "file",
+            "none",
+            "its certificate in PEM, and those between it and the root; the three files are read again when they change"),
+    SIGNER_TLS_TRUSTED(
+            "signer.tls-trusted",
+            "file",
+            "none",
+            "in PEM, the certificate of the authority that certified the other of the two, or the other's own"),
     SIGNER_BASTION(
             "signer.bastion",
             "directory",
@@ -98,8 +119,9 @@ enum ConfigKey {
     SIGNER_CLIENT(
             "signer.client",
             "name",
-            "the signer's own user",
-            "for the signer: the system's user whom the bastion runs as"),
+            "the signer's own user; required with the address",
+            "for the signer: the system's user whom the bastion runs as, or with an address a DNS name in the bastion's"
+                    + " certificate"),
     SIGNER_PER_MINUTE("signer.per-minute", "number", "`600`", "for the signer: how much it signs in a minute"),
     RECORDINGS_DIRECTORY("recordings.directory", "directory", "`recordings` in `data`", "one directory per session"),
     RECORDINGS_SESSION_BUDGET(

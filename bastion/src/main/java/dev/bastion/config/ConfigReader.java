@@ -98,7 +98,7 @@ public final class ConfigReader {
         PeopleTerms people = PeopleTermsReader.read(section(top, PEOPLE_DISABLE_AFTER));
         Optional<Token> token = token(section(top, TOKEN_LIBRARY));
         Keys keys = keys(section(top, KEYS_DIRECTORY), token, demo);
-        Optional<SignerTerms> signer = new SignerTermsReader(this::path).read(section(top, SIGNER_SOCKET));
+        Optional<SignerTerms> signer = new SignerTermsReader(this::path, demo).read(section(top, SIGNER_SOCKET));
         Recordings recordings = recordings(section(top, RECORDINGS_DIRECTORY), data);
         Optional<Path> headCopy = path(top, HEAD_COPY);
         Onward onward = onward(section(top, ONWARD_SOURCE_ADDRESS));

@@ -8,10 +8,12 @@ import dev.bastion.certs.SignatureVerifier;
 import dev.bastion.certs.SignerUnavailableException;
 import dev.bastion.certs.SshPublicKey;
 import dev.bastion.certs.SshSigner;
+import dev.bastion.config.SignerPlace;
 import dev.bastion.policy.AccessState;
 import dev.bastion.policy.Authority;
 import dev.bastion.signer.SignerMessage.Question;
-import java.nio.file.Path;
+import java.io.IOException;
+import java.time.Clock;
 import java.util.Base64;
 import java.util.EnumMap;
 import java.util.List;
@@ -28,12 +30,13 @@ public final class SignerKeys {
     private final Grounds grounds;
 
     /**
-     * Keys behind a socket.
+     * Keys that are asked for there.
      *
      * @param state what the bastion's ledger says, for what the signer is shown
+     * @throws IOException if the files for TLS cannot be used
      */
-    public SignerKeys(Path socket, Supplier<AccessState> state) {
-        this.client = new SignerClient(socket);
+    public SignerKeys(SignerPlace place, Supplier<AccessState> state, Clock clock) throws IOException {
+        this.client = new SignerClient(new SignerRoute(place, clock));
         this.grounds = new Grounds(state);
     }
 

@@ -10,7 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 
-/** What goes over the socket: the length in four bytes, then one line of JSON. One question and one answer at a time. */
+/**
+ * What is said: the length in four bytes, then one line of JSON. The signer speaks first and says whether it listens; then
+ * there is one question and one answer.
+ */
 sealed interface SignerMessage {
     /** More than the largest certificate with the requests of many grants. */
     int LIMIT = 1 << 20;
@@ -35,6 +38,9 @@ sealed interface SignerMessage {
      */
     record Answer(Map<String, String> keys, Optional<String> signature, Optional<String> refusal)
             implements SignerMessage {
+        /** What the signer says first, to whom it serves. */
+        static final Answer WELCOME = new Answer(Map.of(), Optional.empty(), Optional.empty());
+
         public Answer {
             keys = Map.copyOf(keys);
             requireNonNull(signature, "signature is null");

@@ -7,6 +7,7 @@ import dev.bastion.certs.MalformedCertificateException;
 import dev.bastion.certs.SignerUnavailableException;
 import dev.bastion.certs.SshPublicKey;
 import dev.bastion.certs.SshSigner;
+import dev.bastion.config.SignerPlace;
 import dev.bastion.policy.AccessEvent;
 import dev.bastion.policy.AccessJournal;
 import dev.bastion.policy.AccessJournal.Decided;
@@ -16,20 +17,8 @@ import dev.bastion.policy.GrantTokenVerifier;
 import dev.bastion.policy.SignerEvent;
 import dev.bastion.signer.SignerMessage.Answer;
 import dev.bastion.signer.SignerMessage.Question;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.AsynchronousCloseException;
-import java.nio.channels.Channels;
-import java.nio.channels.ClosedChannelException;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
@@ -45,23 +34,21 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import jdk.net.ExtendedSocketOptions;
-import jdk.net.UnixDomainPrincipal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The signer's end of the socket: one question and one answer a connection, each connection on a virtual thread of its
- * own. What it signs stands in its ledger before and after, and what it refuses with the reason.
- *
- * <p>The socket is for its owner and its group; who connects is asked of the system besides. Thread-safe.
+ * The signer's end: one question and one answer a connection, each connection on a virtual thread of its own, within ten
+ * seconds from its first byte to its last. What it signs stands in its ledger before and after with who asked, and what it
+ * refuses with the reason. Thread-safe.
  */
 public final class SignerServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SignerServer.class);
-    private static final int CONNECTIONS = 64;
+    static final int CONNECTIONS = 64;
     private static final long PATIENCE_SECONDS = 10;
     private static final int SHOWN = 200;
 
@@ -70,8 +57,8 @@ public final class SignerServer implements AutoCloseable {
     private final AccessJournal journal;
     private final RateLimit rate;
     private final Clock clock;
-    private final String client;
-    private final ServerSocketChannel server;
+    private final SignerDoor door;
+    private final Strangers strangers;
     private final Semaphore places = new Semaphore(CONNECTIONS);
     private final ScheduledExecutorService patience = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("signer-patience").daemon().factory());
@@ -79,13 +66,12 @@ public final class SignerServer implements AutoCloseable {
     /**
      * Where it listens, and for whom.
      *
-     * @param socket a path; what a signer before left there is taken away
-     * @param client the system's user who may ask
+     * @param client who may ask: the system's user, or over TLS the name in the certificate
      * @param perMinute how many signatures it gives in a minute
      */
-    public record Place(Path socket, String client, int perMinute) {
+    public record Place(SignerPlace place, String client, int perMinute) {
         public Place {
-            requireNonNull(socket, "socket is null");
+            requireNonNull(place, "place is null");
             requireNonNull(client, "client is null");
             if (perMinute < 1) {
                 throw new IllegalArgumentException("perMinute is not positive");
@@ -130,67 +116,77 @@ public final class SignerServer implements AutoCloseable {
         this.journal = requireNonNull(journal, "journal is null");
         this.clock = requireNonNull(clock, "clock is null");
         this.rate = new RateLimit(place.perMinute(), clock);
-        this.client = place.client();
-        this.server = listening(place.socket());
+        this.strangers = new Strangers(LOG, clock);
+        this.door = SignerDoor.at(place.place(), place.client(), clock);
         Thread.ofPlatform().name("signer").start(this::accept);
     }
 
-    private static ServerSocketChannel listening(Path socket) throws IOException {
-        Files.deleteIfExists(socket);
-        ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-        try {
-            server.bind(UnixDomainSocketAddress.of(socket));
-            Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-rw----"));
-            return server;
-        } catch (IOException e) {
-            server.close();
-            throw e;
-        }
-    }
-
     private void accept() {
-        while (server.isOpen()) {
+        while (door.isOpen()) {
             try {
-                SocketChannel channel = server.accept();
+                SignerLink link = door.accept();
                 if (places.tryAcquire()) {
-                    Thread.ofVirtual().name("signer-client").start(() -> serve(channel));
+                    Thread.ofVirtual().name("signer-client").start(() -> serve(link));
                 } else {
-                    channel.close();
+                    strangers.tell("there are %d connections already".formatted(CONNECTIONS));
+                    closeQuietly(link);
                 }
-            } catch (ClosedChannelException closed) {
-                return;
             } catch (IOException e) {
-                LOG.error("a connection could not be taken: {}", e.toString());
+                if (door.isOpen()) {
+                    strangers.tell("a connection could not be taken: " + e.getMessage());
+                }
             }
         }
     }
 
-    private void serve(SocketChannel channel) {
-        ScheduledFuture<?> late = patience.schedule(() -> closeQuietly(channel), PATIENCE_SECONDS, TimeUnit.SECONDS);
-        try (channel) {
-            UnixDomainPrincipal peer = channel.getOption(ExtendedSocketOptions.SO_PEERCRED);
-            if (!peer.user().getName().equals(client)) {
-                LOG.warn("{} asked, who is not {}", peer.user().getName(), client);
-                return;
-            }
-            Question question =
-                    SignerMessage.read(new DataInputStream(Channels.newInputStream(channel)), Question.class);
-            SignerMessage.write(
-                    new DataOutputStream(Channels.newOutputStream(channel)),
-                    question.order().map(this::answer).orElseGet(this::keys));
-        } catch (EOFException | AsynchronousCloseException gone) {
-            LOG.debug("a client left: {}", gone.toString());
+    private void serve(SignerLink link) {
+        AtomicBoolean late = new AtomicBoolean();
+        ScheduledFuture<?> end = patience.schedule(
+                () -> {
+                    late.set(true);
+                    closeQuietly(link);
+                },
+                PATIENCE_SECONDS,
+                TimeUnit.SECONDS);
+        try (link) {
+            answer(link);
         } catch (IOException e) {
-            LOG.warn("a client asked what cannot be read: {}", e.getMessage());
+            strangers.tell(
+                    late.get()
+                            ? "a connection took more than %d seconds".formatted(PATIENCE_SECONDS)
+                            : String.valueOf(e.getMessage()));
         } finally {
-            late.cancel(false);
+            end.cancel(false);
             places.release();
         }
     }
 
-    private static void closeQuietly(SocketChannel channel) {
+    /** The signer speaks first: who is not let in reads why, and is not in the midst of writing then. */
+    private void answer(SignerLink link) throws IOException {
+        String who;
         try {
-            channel.close();
+            who = link.open();
+        } catch (StrangerException stranger) {
+            SignerMessage.write(link.out(), Answer.refused(stranger.getMessage()));
+            throw stranger;
+        }
+        SignerMessage.write(link.out(), Answer.WELCOME);
+        Question question;
+        try {
+            question = SignerMessage.read(link.in(), Question.class);
+        } catch (EOFException gone) {
+            LOG.debug("{} asked nothing", who);
+            return;
+        } catch (IOException e) {
+            throw new IOException("%s asked what cannot be read: %s".formatted(who, e.getMessage()), e);
+        }
+        SignerMessage.write(
+                link.out(), question.order().map(order -> answer(order, who)).orElseGet(this::keys));
+    }
+
+    private static void closeQuietly(SignerLink link) {
+        try {
+            link.close();
         } catch (IOException e) {
             LOG.debug("a connection does not close: {}", e.toString());
         }
@@ -205,9 +201,9 @@ public final class SignerServer implements AutoCloseable {
         return new Answer(keys, Optional.empty(), Optional.empty());
     }
 
-    private Answer answer(SigningOrder order) {
+    private Answer answer(SigningOrder order, String who) {
         if (!rate.oneMore()) {
-            LOG.warn("the bastion asks for more signatures in a minute than it may have");
+            LOG.warn("{} asks for more signatures in a minute than it may have", who);
             return Answer.refused("more is asked for in a minute than this signer signs");
         }
         try {
@@ -220,8 +216,8 @@ public final class SignerServer implements AutoCloseable {
                     ? Optional.of("it is to be signed by another key than signs here")
                     : judge.objection(order.authority(), asked, order.grounds());
             return objection.isPresent()
-                    ? refused(order.authority(), asked, objection.get())
-                    : signed(order.authority(), asked, body, signer.get());
+                    ? refused(order.authority(), asked, objection.get(), who)
+                    : signed(order.authority(), asked, body, signer.get(), who);
         } catch (IllegalArgumentException | MalformedCertificateException malformed) {
             return Answer.refused("what is to be signed is no certificate");
         } catch (CompletionException ledger) {
@@ -233,17 +229,17 @@ public final class SignerServer implements AutoCloseable {
         }
     }
 
-    private Answer signed(Authority authority, Certificate asked, byte[] body, SshSigner signer) {
+    private Answer signed(Authority authority, Certificate asked, byte[] body, SshSigner signer, String who) {
         write(new SignerEvent.SignatureIntended(
-                authority, asked.serial(), shown(asked), sha256(body), clock.instant()));
+                authority, asked.serial(), shown(asked), sha256(body), Optional.of(who), clock.instant()));
         byte[] signature = signer.sshSignature(body);
         write(new SignerEvent.SignatureGiven(authority, asked.serial(), clock.instant()));
         return Answer.signed(Base64.getEncoder().encodeToString(signature));
     }
 
-    private Answer refused(Authority authority, Certificate asked, String why) {
-        LOG.warn("refused to sign for the {} authority: {}", authority.word(), why);
-        write(new SignerEvent.SignatureRefused(authority, shown(asked), why, clock.instant()));
+    private Answer refused(Authority authority, Certificate asked, String why, String who) {
+        LOG.warn("refused to sign for the {} authority, asked by {}: {}", authority.word(), who, why);
+        write(new SignerEvent.SignatureRefused(authority, shown(asked), why, Optional.of(who), clock.instant()));
         return Answer.refused(why);
     }
 
@@ -268,7 +264,7 @@ public final class SignerServer implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        server.close();
+        door.close();
         patience.shutdownNow();
     }
 }

@@ -131,6 +131,31 @@ class CheckTellsEveryProblemTest {
         assertTrue(signed.out().startsWith("access.yaml bears 2 of 2 signatures, by bob, carol"), signed::out);
     }
 
+    @Test
+    void looksAtTheFilesOfASignerApart() throws IOException {
+        Files.writeString(directory.resolve("bastion.yaml"), config("keys") + """
+                signer:
+                  address: "signer.example:8022"
+                  tls-key: none.key
+                  tls-certificate: none.pem
+                  tls-trusted: none.pem
+                """);
+        Run bastions = Run.in(directory, PASSPHRASE, "check");
+        assertEquals(1, bastions.status(), bastions::out);
+        assertTrue(
+                bastions.err().contains("access-ca\" of an authority lies here, and a signer that stands apart"),
+                bastions::err);
+        assertTrue(bastions.err().contains("signer.tls-certificate: there is no file"), bastions::err);
+
+        Files.writeString(directory.resolve("bastion.yaml"), config("keys") + "signer: {socket: s, bastion: plain}\n");
+        Run signers = Run.in(directory, PASSPHRASE, "check");
+        assertEquals(0, signers.status(), signers::err);
+        Files.writeString(directory.resolve("bastion.yaml"), config("keys") + "signer: {socket: s, bastion: none}\n");
+        Run lacking = Run.in(directory, PASSPHRASE, "check");
+        assertEquals(1, lacking.status(), lacking::out);
+        assertTrue(lacking.err().contains("signer.bastion: "), lacking::err);
+    }
+
     private static String publicKey(String name) throws IOException {
         return Files.readString(directory.resolve(name + ".pub")).strip();
     }

@@ -11,6 +11,7 @@ import dev.bastion.certs.OnwardCredentials;
 import dev.bastion.certs.SerialSource;
 import dev.bastion.certs.SshPublicKey;
 import dev.bastion.certs.SshSigner;
+import dev.bastion.config.SignerPlace;
 import dev.bastion.policy.AccessRequest;
 import dev.bastion.policy.Authority;
 import dev.bastion.policy.Consent;
@@ -72,19 +73,20 @@ final class SignerHouse implements AutoCloseable {
                 .join();
         this.bobsOther = Files.readString(directory.resolve("bob.pub")).strip();
         this.socket = directory.resolve("s");
+        SignerPlace place = new SignerPlace.OnSocket(socket);
         this.bastion = new TestHouse(policy());
         for (Authority authority : Authority.values()) {
             authorities.put(authority, Ed25519Pair.generate(RANDOM));
         }
         this.server = new SignerServer(
-                new SignerServer.Place(socket, client, PER_MINUTE),
+                new SignerServer.Place(place, client, PER_MINUTE),
                 new SignerServer.Client(TestHouse.ISSUER, List.of("bastion"), bastionHostKey.sshKey()),
                 TestPolicies.policy(copy.apply(policy())),
                 bastion.verifier,
                 authority -> Optional.of(authorities.get(authority)),
                 signed,
                 bastion.clock);
-        this.signer = new SignerKeys(socket, bastion::state);
+        this.signer = new SignerKeys(place, bastion::state, bastion.clock);
     }
 
     static SignerHouse in(Path directory) throws IOException {
@@ -217,14 +219,21 @@ final class SignerHouse implements AutoCloseable {
             @Override
             public CompletionStage<byte[]> signLater(byte[] message, List<String> grounds) {
                 String body = Base64.getEncoder().encodeToString(message);
-                return new SignerClient(socket)
-                        .ask(new SignerMessage.Question(
+                return client().ask(new SignerMessage.Question(
                                 Optional.of(new SigningOrder(Authority.ACCESS, body, List.of(ground)))))
                         .thenApply(answer ->
                                 Base64.getDecoder().decode(answer.signature().orElseThrow()));
             }
         };
         return certificate(new CertificateAuthority("access", liar, RANDOM), "alice", "alice", grant);
+    }
+
+    private SignerClient client() {
+        try {
+            return new SignerClient(new SignerRoute(new SignerPlace.OnSocket(socket), bastion.clock));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private Grant forged(AccessRequest request, List<String> targets, Set<String> approvers) {

@@ -17,6 +17,7 @@ import dev.bastion.policy.Decision;
 import dev.bastion.policy.Grant;
 import dev.bastion.policy.Proofs;
 import dev.bastion.policy.SignerEvent;
+import dev.bastion.signer.SignerMessage.Answer;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -260,9 +261,11 @@ class SignerSignsOnlyWhatItsOwnPolicyCoversTest {
         house = SignerHouse.in(directory);
         try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             channel.connect(UnixDomainSocketAddress.of(house.socket));
+            DataInputStream in = new DataInputStream(Channels.newInputStream(channel));
+            assertEquals(Answer.WELCOME, SignerMessage.read(in, Answer.class));
             new DataOutputStream(Channels.newOutputStream(channel)).writeInt(length);
 
-            assertEquals(-1, new DataInputStream(Channels.newInputStream(channel)).read());
+            assertEquals(-1, in.read());
         }
     }
 
@@ -283,7 +286,9 @@ class SignerSignsOnlyWhatItsOwnPolicyCoversTest {
             out.writeInt(question.length());
             out.writeBytes(question);
 
-            byte[] answer = Channels.newInputStream(channel).readAllBytes();
+            DataInputStream in = new DataInputStream(Channels.newInputStream(channel));
+            assertEquals(Answer.WELCOME, SignerMessage.read(in, Answer.class));
+            byte[] answer = in.readAllBytes();
 
             assertTrue(
                     answer.length == 0 || new String(answer, StandardCharsets.UTF_8).contains("refusal"),
@@ -299,7 +304,10 @@ class SignerSignsOnlyWhatItsOwnPolicyCoversTest {
 
         var refused = assertThrows(SignerUnavailableException.class, () -> house.face(key, List.of("prod-db-1")));
 
-        assertTrue(refused.getMessage().contains("does not answer"), refused.getMessage());
+        String user = System.getProperty("user.name");
+        assertTrue(
+                refused.getMessage().contains("it serves the system's user 'somebody-else', not '" + user + "'"),
+                refused.getMessage());
     }
 
     private interface Asking {
