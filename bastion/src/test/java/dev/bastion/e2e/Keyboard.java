@@ -20,7 +20,7 @@ import java.util.List;
  */
 final class Keyboard implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final Process process;
     private final Writer asks;
