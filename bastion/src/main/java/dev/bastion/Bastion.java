@@ -45,6 +45,8 @@ import dev.bastion.policy.GrantTokenVerifier;
 import dev.bastion.policy.PolicyHolder;
 import dev.bastion.recorder.Recorder;
 import dev.bastion.recorder.RecorderSettings;
+import dev.bastion.report.LedgerSources;
+import dev.bastion.report.RunningReports;
 import dev.bastion.signer.SignerKeys;
 import dev.bastion.signon.SignOnDesk;
 import dev.bastion.signon.SignedOnPeople;
@@ -193,6 +195,11 @@ public final class Bastion implements AutoCloseable {
                         new HostFacts(config, () -> authorities.shown(Authority.TARGET)),
                         probe),
                 new LoginChecks(journal, probe, onward, config.onward().sourceAddress(), clock),
+                new RunningReports(
+                        (span, now) -> LedgerSources.read(config, policy::current, span, now),
+                        journal::state,
+                        policy::current,
+                        clock),
                 installation.name(),
                 clock));
         this.hostKey = keys.hostKey().sshKey();

@@ -1,18 +1,18 @@
 package dev.bastion.cli;
 
-import dev.bastion.policy.text.Plain;
-import dev.bastion.policy.text.Times;
+import dev.bastion.config.BastionConfig;
+import dev.bastion.option.ReportOptions;
 import dev.bastion.recorder.ledger.Verification;
+import dev.bastion.report.LedgerSources;
 import dev.bastion.report.ReportFormat;
+import dev.bastion.report.ReportSubject;
 import dev.bastion.report.Span;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -20,8 +20,6 @@ import picocli.CommandLine.Parameters;
         description =
                 "what an auditor is shown, from the ledger: access, rules, people and frameworks; may run beside serve")
 final class ReportCommand implements Callable<Integer> {
-    private static final Duration DEFAULT_SPAN = Duration.ofDays(90);
-
     private final Surroundings around;
 
     @Parameters(
@@ -32,17 +30,8 @@ final class ReportCommand implements Callable<Integer> {
                             + " evidence there is")
     String subject;
 
-    @Option(
-            names = "--since",
-            paramLabel = "TIME",
-            description = "the first moment: 90d ago, 2026-11-20 or a time; 90d when left out")
-    String since;
-
-    @Option(names = "--until", paramLabel = "TIME", description = "the moment after the last; now when left out")
-    String until;
-
-    @Option(names = "--format", paramLabel = "FORMAT", description = "text, csv, json or html; text when left out")
-    String format = "text";
+    @Mixin
+    ReportOptions options = new ReportOptions();
 
     @Mixin
     ConfigOption config = new ConfigOption();
@@ -53,10 +42,13 @@ final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        ReportSubject chosen = subject();
+        ReportSubject chosen = ReportSubject.of(ReportOptions.subject(subject, ReportSubject.words()))
+                .orElseThrow();
         ReportFormat as = format();
         Instant now = around.clock().instant();
-        ReportSources sources = ReportSources.read(config.read(around), span(now), now);
+        Span span = new Span(options.since(now), options.until(now));
+        BastionConfig read = config.read(around);
+        LedgerSources sources = LedgerSources.read(read, () -> ConfigOption.policy(read), span, now);
         around.out().print(as.write(chosen.from(sources)));
         around.out().flush();
         return sound(sources.ledger()) ? ExitCode.DONE : ExitCode.REFUSED;
@@ -76,35 +68,12 @@ final class ReportCommand implements Callable<Integer> {
         };
     }
 
-    private Span span(Instant now) {
-        Instant to = until == null ? now : moment(until, now);
-        Instant from = since == null ? to.minus(DEFAULT_SPAN) : moment(since, now);
-        if (!from.isBefore(to)) {
-            throw new Complaint("the span ends before it begins", "--since 2026-08-01 --until 2026-11-01");
-        }
-        return new Span(from, to);
-    }
-
-    private static Instant moment(String typed, Instant now) {
-        return Times.parse(typed, now)
-                .orElseThrow(() -> new Complaint(
-                        "'%s' is no time".formatted(Plain.shown(typed)),
-                        "write it like 90d, 2026-11-20 or 2026-11-20T14:00:00Z"));
-    }
-
-    private ReportSubject subject() {
-        return ReportSubject.of(subject)
-                .orElseThrow(() -> new Complaint(
-                        "there is no report '%s'".formatted(Plain.shown(subject)),
-                        "it is one of: " + String.join(", ", ReportSubject.words())));
-    }
-
     private ReportFormat format() {
+        String typed = options.format(
+                Arrays.stream(ReportFormat.values()).map(ReportFormat::word).toList());
         return Arrays.stream(ReportFormat.values())
-                .filter(known -> known.word().equals(format))
+                .filter(known -> known.word().equals(typed))
                 .findFirst()
-                .orElseThrow(() -> new Complaint(
-                        "there is no format '%s'".formatted(Plain.shown(format)),
-                        "it is one of: text, csv, json, html"));
+                .orElseThrow();
     }
 }

@@ -28,6 +28,7 @@ import java.util.Optional;
  * @param profile how clients reach the bastion
  * @param joining how hosts join
  * @param checks whether hosts let the bastion in
+ * @param reports what auditors are shown
  * @param installation the bastion's own name, which stands in what approvers sign
  * @param clock the hour
  */
@@ -43,6 +44,7 @@ public record ControlContext(
         ClientProfile profile,
         Joining joining,
         LoginChecks checks,
+        AuditReports reports,
         String installation,
         Clock clock) {
     public ControlContext {
@@ -57,6 +59,7 @@ public record ControlContext(
         requireNonNull(profile, "profile is null");
         requireNonNull(joining, "joining is null");
         requireNonNull(checks, "checks is null");
+        requireNonNull(reports, "reports is null");
         requireNonNull(installation, "installation is null");
         requireNonNull(clock, "clock is null");
     }

@@ -63,6 +63,12 @@ enum Verb {
             Duty.REVIEW),
     REVIEWS(Duty.REVIEW, "reviews", "the ended grants that wait for their review", ReviewsCommand::new),
     REVIEW(Duty.REVIEW, "review", "lay what was done beside what was asked, and sign it off", ReviewCommand::new),
+    REPORT(
+            "report",
+            "what an auditor is shown: access, rules, people and frameworks, over a span",
+            ReportCommand::new,
+            Duty.ADMINISTER,
+            Duty.REVIEW),
     SSH_CONFIG("ssh-config", "the client profile to paste", SshConfigCommand::new),
     HELP("help", "the commands, or what one takes", HelpCommand::new);
 

@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -44,6 +45,7 @@ public final class AccessReport {
             "time_used",
             "unrecorded_bytes",
             "withheld_lines",
+            "masked",
             "review");
 
     private final AccessState state;
@@ -57,8 +59,10 @@ public final class AccessReport {
         this.sessions = state.sessions().stream().collect(Collectors.groupingBy(SessionFacts::grant));
     }
 
-    public Report over(Span span) {
+    /** Of those grants that may be shown. */
+    public Report over(Span span, Predicate<Grant> shown) {
         List<List<String>> rows = state.grants().stream()
+                .filter(shown)
                 .filter(grant -> span.meets(grant.approvedAt(), over(grant)))
                 .map(this::row)
                 .toList();
@@ -98,6 +102,7 @@ public final class AccessReport {
                 Durations.text(timeUsed(used)),
                 Long.toString(used.stream().mapToLong(AccessReport::unrecorded).sum()),
                 Integer.toString(used.stream().mapToInt(AccessReport::withheld).sum()),
+                Long.toString(used.stream().mapToLong(AccessReport::masked).sum()),
                 review(grant));
     }
 
@@ -144,6 +149,12 @@ public final class AccessReport {
 
     private static int withheld(SessionFacts session) {
         return session.state() instanceof SessionState.Ended ended ? ended.withheldLines() : 0;
+    }
+
+    private static long masked(SessionFacts session) {
+        return session.state() instanceof SessionState.Ended ended
+                ? ended.masked().values().stream().mapToLong(Long::longValue).sum()
+                : 0;
     }
 
     private static String listed(Collection<String> words) {

@@ -23,7 +23,9 @@ import dev.bastion.policy.PolicyReading;
 import dev.bastion.policy.Proofs;
 import dev.bastion.policy.SessionEvent;
 import dev.bastion.policy.SessionForm;
+import dev.bastion.report.RunningReports;
 import dev.bastion.signon.SignOnDesk;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -96,6 +98,13 @@ final class World {
                         new OnwardCredentials(target, new SerialSource(clock, RANDOM, 0), clock, RANDOM),
                         Optional.empty(),
                         clock),
+                new RunningReports(
+                        (span, now) -> {
+                            throw new IOException("this ledger lies on no disk");
+                        },
+                        journal::state,
+                        policies::current,
+                        clock),
                 "bastion-0a1b2c3d",
                 clock);
         commands = new ControlCommands(context);
@@ -115,6 +124,7 @@ final class World {
                 context.profile(),
                 context.joining(),
                 context.checks(),
+                context.reports(),
                 context.installation(),
                 clock));
     }

@@ -100,7 +100,7 @@ class AuditorsAreShownWhatTheLedgerSaysTest {
     private Report access(Duration back) {
         Span span = new Span(
                 house.clock.instant().minus(back), house.clock.instant().plusSeconds(1));
-        return new AccessReport(house.state(), house.clock.instant()).over(span);
+        return new AccessReport(house.state(), house.clock.instant()).over(span, grant -> true);
     }
 
     private Grant granted(String reason) {

@@ -1,4 +1,4 @@
-package dev.bastion.cli;
+package dev.bastion.report;
 
 import static java.util.Objects.requireNonNull;
 
@@ -6,10 +6,10 @@ import dev.bastion.config.BastionConfig;
 import dev.bastion.config.Ledgers;
 import dev.bastion.policy.AccessPolicy;
 import dev.bastion.policy.AccessState;
+import dev.bastion.policy.Grant;
 import dev.bastion.policy.SessionFacts;
 import dev.bastion.recorder.RecordingStore;
 import dev.bastion.recorder.ledger.Verification;
-import dev.bastion.report.Span;
 import dev.bastion.report.evidence.Grounds;
 import dev.bastion.report.evidence.RecordingsFound;
 import dev.bastion.report.evidence.SpanEvents;
@@ -21,46 +21,75 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * What reports are made from: the ledger, read once, and beside it only what a report asks for.
  *
+ * @param policies the policy that is held against it
  * @param running whether a bastion ran when the ledger was read
  */
-record ReportSources(
-        BastionConfig config, StoreVerifier.Looked looked, SpanEvents events, boolean running, Span span, Instant now) {
+public record LedgerSources(
+        BastionConfig config,
+        Policies policies,
+        StoreVerifier.Looked looked,
+        SpanEvents events,
+        boolean running,
+        Span span,
+        Instant now)
+        implements ReportSources {
     /** What systemd-timesyncd touches each time that it has set the clock (systemd-timesyncd.service(8)). */
     private static final Path CLOCK_SET = Path.of("/run/systemd/timesync/synchronized");
 
-    ReportSources {
+    /** Where the policy is; it is read where a report asks for it. */
+    @FunctionalInterface
+    public interface Policies {
+        AccessPolicy current() throws IOException;
+    }
+
+    public LedgerSources {
         requireNonNull(config, "config is null");
+        requireNonNull(policies, "policies is null");
         requireNonNull(looked, "looked is null");
         requireNonNull(events, "events is null");
         requireNonNull(span, "span is null");
         requireNonNull(now, "now is null");
     }
 
-    static ReportSources read(BastionConfig config, Span span, Instant now) throws IOException {
+    /** Reads the ledger, which may be written meanwhile. */
+    public static LedgerSources read(BastionConfig config, Policies policies, Span span, Instant now)
+            throws IOException {
         SpanEvents events = new SpanEvents(span);
         boolean before = StoreLock.isHeld(config.data());
         StoreVerifier.Looked looked =
                 new StoreVerifier(Ledgers.database(config), Ledgers.verifier(config)).look(events);
-        return new ReportSources(config, looked, events, before || StoreLock.isHeld(config.data()), span, now);
+        return new LedgerSources(
+                config, policies, looked, events, before || StoreLock.isHeld(config.data()), span, now);
     }
 
-    Verification ledger() {
+    /** What looking through it came to. */
+    public Verification ledger() {
         return looked.verification();
     }
 
-    AccessState state() {
+    @Override
+    public AccessState state() {
         return looked.state();
     }
 
-    AccessPolicy policy() throws IOException {
-        return ConfigOption.policy(config);
+    @Override
+    public AccessPolicy policy() throws IOException {
+        return policies.current();
     }
 
-    Grounds grounds() throws IOException {
+    /** On the server there is nobody who may not see one. */
+    @Override
+    public Predicate<Grant> shown() {
+        return grant -> true;
+    }
+
+    @Override
+    public Grounds grounds() throws IOException {
         List<SessionFacts> sessions = state().sessions().stream()
                 .filter(session -> span.holds(session.opened()))
                 .toList();

@@ -1,12 +1,7 @@
-package dev.bastion.cli;
+package dev.bastion.report;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.bastion.report.AccessReport;
-import dev.bastion.report.Framework;
-import dev.bastion.report.FrameworkReport;
-import dev.bastion.report.Report;
-import dev.bastion.report.UseReport;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Of what there are reports, by the words that are typed. Immutable. */
-final class ReportSubject {
+public final class ReportSubject {
     private static final Map<String, ReportSubject> ALL = all();
 
     private final Maker maker;
@@ -27,22 +22,30 @@ final class ReportSubject {
         Report from(ReportSources sources) throws IOException;
     }
 
-    static Optional<ReportSubject> of(String word) {
+    /** The one of that word. */
+    public static Optional<ReportSubject> of(String word) {
         return Optional.ofNullable(ALL.get(word));
     }
 
     /** Every word there is. */
-    static List<String> words() {
+    public static List<String> words() {
         return List.copyOf(ALL.keySet());
     }
 
-    Report from(ReportSources sources) throws IOException {
+    /** Makes the report. */
+    public Report from(LedgerSources sources) throws IOException {
+        return made(sources);
+    }
+
+    Report made(ReportSources sources) throws IOException {
         return maker.from(sources);
     }
 
     private static Map<String, ReportSubject> all() {
         Map<String, ReportSubject> all = new LinkedHashMap<>();
-        all.put("access", new ReportSubject(from -> new AccessReport(from.state(), from.now()).over(from.span())));
+        all.put(
+                "access",
+                new ReportSubject(from -> new AccessReport(from.state(), from.now()).over(from.span(), from.shown())));
         all.put("rules", new ReportSubject(from -> new UseReport(from.state(), from.policy()).rules(from.span())));
         all.put("people", new ReportSubject(from -> new UseReport(from.state(), from.policy()).people()));
         all.put("frameworks", new ReportSubject(from -> new FrameworkReport(from.grounds()).all()));
