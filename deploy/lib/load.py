@@ -77,7 +77,7 @@ class Load:
         end = self.grant(f"{seconds}s")
         config = self.directory / "alice" / "ssh_config"
         hosts = "-oUserKnownHostsFile=/dev/null -oStrictHostKeyChecking=no -oLogLevel=ERROR"
-        command = ["ssh", "-F", str(config), "-tt", *hosts.split(), "-J", "bastion", f"deploy@{TARGET}", "tick"]
+        command = ["ssh", "-F", str(config), "-tt", *hosts.split(), "-p", self.port, "-J", "bastion", f"deploy@{TARGET}", "tick"]
         with tempfile.TemporaryFile() as said:
             with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=said, stderr=said) as ssh:
                 while not said.tell() and time.time() < end:
@@ -90,7 +90,10 @@ class Load:
                 ssh.wait()  # With a limit of its own it would look now and then only.
                 ended = time.time()
                 watch.cancel()
-                return (ended - end) * 1000
+            said.seek(0)
+            if ended < end - 1:
+                raise ValueError(f"ssh did not stay: {said.read(500)}")
+            return (ended - end) * 1000
 
     def release(self):
         """Ends what alice still has for the host."""
