@@ -121,7 +121,8 @@ public final class Bastion implements AutoCloseable {
         Revocations revocations = new Revocations(journal, clock);
         CertificateChecker checker = new CertificateChecker(authorities.access()::trusts, revocations::revoked);
         Faces faces = new Faces(authorities.host(), config.keys().faces(), serials, clock, random);
-        PolicyFile policyFile = opened(new PolicyFile(config, policy, journal, desk, faces, clock));
+        PolicyFile policyFile = opened(new PolicyFile(
+                config, first.policy(), new PolicyInForce(policy, journal, desk, faces), journal, clock));
         policyFile.accept(first);
 
         // What is kept, and what is left of the last time.

@@ -1,15 +1,11 @@
 package dev.bastion;
 
-import dev.bastion.certs.Faces;
 import dev.bastion.config.BastionConfig;
 import dev.bastion.config.PolicyOnDisk;
 import dev.bastion.config.PolicyOnDisk.Judgement;
 import dev.bastion.config.PolicySignatures;
-import dev.bastion.policy.AccessDesk;
 import dev.bastion.policy.AccessPolicy;
 import dev.bastion.policy.BastionEvent;
-import dev.bastion.policy.PolicyHolder;
-import dev.bastion.policy.Target;
 import dev.bastion.policy.yaml.Problem;
 import dev.bastion.store.SqlJournal;
 import java.io.IOException;
@@ -19,23 +15,22 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * access.yaml, read again when it or a signature beside it changes. A broken one changes nothing and says why, as does one
- * that too few have signed; an accepted one is kept whole, and rights that it no longer gives end at once.
+ * that too few have signed; an accepted one is put in force and kept whole.
  */
 final class PolicyFile implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PolicyFile.class);
     private static final long LOOK_SECONDS = 1;
 
     private final BastionConfig config;
-    private final PolicyHolder holder;
+    private final Consumer<AccessPolicy> force;
     private final SqlJournal journal;
-    private final AccessDesk desk;
-    private final Faces faces;
     private final Clock clock;
     private final ScheduledThreadPoolExecutor timer;
     private String inForce;
@@ -43,15 +38,19 @@ final class PolicyFile implements AutoCloseable {
     private Optional<String> toldUnsigned = Optional.empty();
     private volatile Judgement.Accepted unkept;
 
+    /**
+     * Looks at the file from now on.
+     *
+     * @param first the text that is in force already
+     * @param force what puts a policy in force
+     */
     PolicyFile(
-            BastionConfig config, PolicyHolder holder, SqlJournal journal, AccessDesk desk, Faces faces, Clock clock) {
+            BastionConfig config, AccessPolicy first, Consumer<AccessPolicy> force, SqlJournal journal, Clock clock) {
         this.config = config;
-        this.holder = holder;
+        this.force = force;
         this.journal = journal;
-        this.desk = desk;
-        this.faces = faces;
         this.clock = clock;
-        this.inForce = holder.current().text();
+        this.inForce = first.text();
         this.timer = new ScheduledThreadPoolExecutor(1, work -> {
             Thread thread = new Thread(work, "policy-file");
             thread.setDaemon(true);
@@ -80,19 +79,9 @@ final class PolicyFile implements AutoCloseable {
         };
     }
 
-    /**
-     * Puts a policy in force. What it takes away waits for nothing, neither for a face on a full disk nor for the ledger;
-     * what it gives needs the ledger for each decision anyway, and its text is offered to the ledger until it is kept.
-     */
+    /** Puts a policy in force, and offers its text to the ledger until it is kept. */
     void accept(Judgement.Accepted accepted) {
-        AccessPolicy policy = accepted.policy();
-        try {
-            faces.warm(policy.targets().stream().map(Target::name).collect(Collectors.toSet()));
-        } catch (IOException e) {
-            LOG.error("a target's face cannot be kept; nobody can be shown it: {}", e.getMessage());
-        }
-        holder.replace(policy);
-        journal.submit(desk.endRightsLost());
+        force.accept(accepted.policy());
         keep(accepted);
     }
 

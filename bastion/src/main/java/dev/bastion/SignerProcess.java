@@ -12,6 +12,7 @@ import dev.bastion.config.PolicyOnDisk.Judgement;
 import dev.bastion.config.SignerTerms;
 import dev.bastion.policy.BastionEvent;
 import dev.bastion.policy.GrantTokenVerifier;
+import dev.bastion.policy.PolicyHolder;
 import dev.bastion.signer.SignerServer;
 import dev.bastion.store.SqlJournal;
 import java.io.IOException;
@@ -27,7 +28,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A signer that stands apart, in a process of its own: the authorities' keys, a copy of the policy, a ledger, and one
- * door. Its copy of the policy is what lay there when it started: whoever changes it there starts it again.
+ * door. Its copy of the policy is read again when it changes there.
  */
 public final class SignerProcess implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SignerProcess.class);
@@ -52,6 +53,8 @@ public final class SignerProcess implements AutoCloseable {
                         KeyFile.TREE_HEAD.in(config.keys()).load()),
                 clock));
         keep(journal, accepted);
+        PolicyHolder policy = new PolicyHolder(accepted.policy());
+        opened(new PolicyFile(config, accepted.policy(), policy::replace, journal, clock));
         Authorities authorities = opened(
                 Authorities.start(new KeyCabinet(config.keys(), clock), journal, "signer", clock, new SecureRandom()));
         AskingBastion asking = AskingBastion.read(bastion);
@@ -60,7 +63,7 @@ public final class SignerProcess implements AutoCloseable {
                 new SignerServer.Place(
                         terms.place(), terms.client().orElse(System.getProperty("user.name")), terms.perMinute()),
                 new SignerServer.Client(installation, config.names(), asking.hostKey()),
-                accepted.policy(),
+                policy::current,
                 new GrantTokenVerifier(asking.grantToken(), installation, clock),
                 authority -> authorities.of(authority).signing(),
                 journal,

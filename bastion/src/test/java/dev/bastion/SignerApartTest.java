@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bastion.SigningHouse.Said;
 import dev.bastion.policy.Authority;
+import dev.bastion.policy.BastionEvent;
 import dev.bastion.policy.SignerEvent;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -90,6 +91,34 @@ class SignerApartTest extends SignerContract {
             asking.join();
             assertTrue(answered > 2, "bob waits with alice");
         }
+    }
+
+    @Test
+    void itsCopyOfThePolicyIsReadAgainWhenItChanges() throws Exception {
+        house.grant();
+        house.certificate();
+
+        house.signersPolicy(text -> text.replaceAll("(?m)^  alice:.*\n", ""));
+        SigningHouse.until(() -> house.bastion("alice", "cert").status() == 1, "alice gets no certificate");
+
+        house.signersPolicy(text -> text);
+        SigningHouse.until(() -> house.bastion("alice", "cert").status() == 0, "alice gets one again");
+        assertTrue(house.signersEvents().stream()
+                        .filter(BastionEvent.PolicyAccepted.class::isInstance)
+                        .count()
+                > 1);
+    }
+
+    @Test
+    void aBrokenCopyOfThePolicyChangesNothingAndIsTold() throws Exception {
+        house.grant();
+        try (LogLines log = LogLines.of(PolicyFile.class)) {
+            house.signersPolicy(text -> text.replace("approvals:", "approvers:"));
+
+            log.await("is broken; the policy before stays in force");
+            log.await("there is no key 'approvers' here");
+        }
+        house.certificate();
     }
 
     private void assertSaysThatNothingCanBeSigned() {

@@ -23,6 +23,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -36,6 +37,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -115,6 +117,9 @@ final class SigningHouse implements AutoCloseable {
         trustAtTheClient("@cert-authority bastion,prod-db-1,db1 "
                 + publicKey(KeyFile.HOST_CA).line());
         Files.writeString(directory.resolve("access.yaml"), policy());
+        if (apart) {
+            Files.writeString(directory.resolve("signer/access.yaml"), policy());
+        }
         until(this::hostAnswers, "the host answers");
     }
 
@@ -227,6 +232,12 @@ final class SigningHouse implements AutoCloseable {
         signer = Optional.of(SignerProcess.start(signersConfig(more), clock));
     }
 
+    /** Lays another text into the place of the signer's own copy of the policy. */
+    void signersPolicy(UnaryOperator<String> change) throws IOException {
+        Path beside = Files.writeString(directory.resolve("signer/access.new"), change.apply(policy()));
+        Files.move(beside, directory.resolve("signer/access.yaml"), StandardCopyOption.REPLACE_EXISTING);
+    }
+
     void stopSigner() {
         signer.ifPresent(SignerProcess::close);
         signer = Optional.empty();
@@ -248,7 +259,7 @@ final class SigningHouse implements AutoCloseable {
 
     /** What the signer's own file says. */
     BastionConfig signersConfig(String more) {
-        return config("signer/bastion.yaml", "policy: ../access.yaml\n" + more);
+        return config("signer/bastion.yaml", more);
     }
 
     // ---- what people do

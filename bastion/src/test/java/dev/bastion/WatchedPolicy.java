@@ -83,7 +83,12 @@ final class WatchedPolicy implements AutoCloseable {
                 new SerialSource(clock, random, 0),
                 clock,
                 random);
-        file = new PolicyFile(config, holder, journal, new TestHouse().desk, faces, clock);
+        file = new PolicyFile(
+                config,
+                first.policy(),
+                new PolicyInForce(holder, journal, new TestHouse().desk, faces),
+                journal,
+                clock);
         file.accept(first);
     }
 

@@ -36,6 +36,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -52,7 +53,9 @@ public final class SignerServer implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 10;
     private static final int SHOWN = 200;
 
-    private final SigningJudge judge;
+    private final Client bastion;
+    private final Supplier<AccessPolicy> policies;
+    private final GrantTokenVerifier tokens;
     private final Function<Authority, Optional<SshSigner>> signers;
     private final AccessJournal journal;
     private final RateLimit rate;
@@ -97,7 +100,7 @@ public final class SignerServer implements AutoCloseable {
     /**
      * Listens from now on.
      *
-     * @param policy the signer's own copy
+     * @param policies the signer's own copy, as it is now
      * @param tokens believes what the bastion's grant-token key signed, which a bastion that is taken over has
      * @param signers what signs for an authority now
      * @param journal the signer's own ledger
@@ -105,13 +108,15 @@ public final class SignerServer implements AutoCloseable {
     public SignerServer(
             Place place,
             Client bastion,
-            AccessPolicy policy,
+            Supplier<AccessPolicy> policies,
             GrantTokenVerifier tokens,
             Function<Authority, Optional<SshSigner>> signers,
             AccessJournal journal,
             Clock clock)
             throws IOException {
-        this.judge = new SigningJudge(policy, tokens, bastion, clock);
+        this.bastion = requireNonNull(bastion, "bastion is null");
+        this.policies = requireNonNull(policies, "policies is null");
+        this.tokens = requireNonNull(tokens, "tokens is null");
         this.signers = requireNonNull(signers, "signers is null");
         this.journal = requireNonNull(journal, "journal is null");
         this.clock = requireNonNull(clock, "clock is null");
@@ -214,7 +219,8 @@ public final class SignerServer implements AutoCloseable {
                     .filter(known -> known.sshKey().equals(asked.authority()));
             Optional<String> objection = signer.isEmpty()
                     ? Optional.of("it is to be signed by another key than signs here")
-                    : judge.objection(order.authority(), asked, order.grounds());
+                    : new SigningJudge(policies.get(), tokens, bastion, clock)
+                            .objection(order.authority(), asked, order.grounds());
             return objection.isPresent()
                     ? refused(order.authority(), asked, objection.get(), who)
                     : signed(order.authority(), asked, body, signer.get(), who);

@@ -12,6 +12,7 @@ import dev.bastion.certs.SerialSource;
 import dev.bastion.certs.SshPublicKey;
 import dev.bastion.certs.SshSigner;
 import dev.bastion.config.SignerPlace;
+import dev.bastion.policy.AccessPolicy;
 import dev.bastion.policy.AccessRequest;
 import dev.bastion.policy.Authority;
 import dev.bastion.policy.Consent;
@@ -78,10 +79,11 @@ final class SignerHouse implements AutoCloseable {
         for (Authority authority : Authority.values()) {
             authorities.put(authority, Ed25519Pair.generate(RANDOM));
         }
+        AccessPolicy own = TestPolicies.policy(copy.apply(policy()));
         this.server = new SignerServer(
                 new SignerServer.Place(place, client, PER_MINUTE),
                 new SignerServer.Client(TestHouse.ISSUER, List.of("bastion"), bastionHostKey.sshKey()),
-                TestPolicies.policy(copy.apply(policy())),
+                () -> own,
                 bastion.verifier,
                 authority -> Optional.of(authorities.get(authority)),
                 signed,

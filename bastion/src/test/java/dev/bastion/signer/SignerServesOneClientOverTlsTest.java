@@ -5,9 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.AppenderBase;
+import dev.bastion.LogLines;
 import dev.bastion.certs.AuthorityFileException;
 import dev.bastion.certs.Ed25519Pair;
 import dev.bastion.certs.SignerUnavailableException;
@@ -15,7 +13,6 @@ import dev.bastion.config.SignerPlace;
 import dev.bastion.policy.AccessEvent;
 import dev.bastion.policy.InMemoryJournal;
 import dev.bastion.policy.TestHouse;
-import dev.bastion.policy.TestPolicies;
 import dev.bastion.policy.text.HostPort;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -35,10 +32,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -51,39 +45,25 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
 
 /** Whoever is not the one client, or not the one signer, is refused, and both sides say why. */
 @Timeout(120)
 class SignerServesOneClientOverTlsTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private final Instant longAgo = Instant.now().minus(Duration.ofDays(30));
     private static final SecureRandom RANDOM = new SecureRandom();
 
     @TempDir
     Path directory;
 
-    private final Lines log = new Lines();
+    private final LogLines log = LogLines.of(SignerServer.class);
     private final InMemoryJournal signed = new InMemoryJournal();
     private final Ed25519Pair key = Ed25519Pair.generate(RANDOM);
     private TestPki pki;
     private HostPort address;
     private SignerServer server;
 
-    /** What the signer logs. */
-    private static final class Lines extends AppenderBase<ILoggingEvent> {
-        private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
-
-        @Override
-        protected void append(ILoggingEvent event) {
-            lines.add(event.getFormattedMessage());
-        }
-    }
-
     @BeforeEach
     void start() throws IOException {
-        log.start();
-        logger().addAppender(log);
         pki = new TestPki(directory);
         pki.issue("site", "signer", "localhost");
         pki.issue("site", "bastion", "bastion.example");
@@ -98,11 +78,7 @@ class SignerServesOneClientOverTlsTest {
         if (server != null) {
             server.close();
         }
-        logger().detachAppender(log);
-    }
-
-    private static Logger logger() {
-        return (Logger) LoggerFactory.getLogger(SignerServer.class);
+        log.close();
     }
 
     /** With the certificate of that name, believing whom that one certified. */
@@ -111,7 +87,7 @@ class SignerServesOneClientOverTlsTest {
         server = new SignerServer(
                 new SignerServer.Place(pki.place(address, own, trusted), "bastion.example", 600),
                 new SignerServer.Client(TestHouse.ISSUER, List.of("bastion"), key.sshKey()),
-                TestPolicies.policy(TestPolicies.HOUSE),
+                house.policy::current,
                 house.verifier,
                 authority -> Optional.of(key),
                 signed,
@@ -131,19 +107,6 @@ class SignerServesOneClientOverTlsTest {
         String sentence = assertInstanceOf(SignerUnavailableException.class, failed.getCause())
                 .getMessage();
         assertTrue(sentence.contains(told), sentence);
-    }
-
-    private void assertLogged(String part) throws InterruptedException {
-        List<String> all = new ArrayList<>();
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (System.nanoTime() < end) {
-            String line = log.lines.poll(1, TimeUnit.SECONDS);
-            if (line != null && line.contains(part)) {
-                return;
-            }
-            Optional.ofNullable(line).ifPresent(all::add);
-        }
-        throw new AssertionError("'%s' is not in %s".formatted(part, all));
     }
 
     // ---- who is let in
@@ -189,7 +152,7 @@ class SignerServesOneClientOverTlsTest {
         serve("signer", "site");
 
         assertRefused("foreign", "site", "the other refuses this side's certificate");
-        assertLogged("127.0.0.1: the other's certificate is by nobody in tls-trusted");
+        log.await("127.0.0.1: the other's certificate is by nobody in tls-trusted");
     }
 
     @Test
@@ -198,7 +161,7 @@ class SignerServesOneClientOverTlsTest {
         pki.issue("site", "other", "other.example");
 
         assertRefused("other", "site", "it serves 'bastion.example', and the certificate is for other.example");
-        assertLogged("127.0.0.1: it serves 'bastion.example', and the certificate is for other.example");
+        log.await("127.0.0.1: it serves 'bastion.example', and the certificate is for other.example");
     }
 
     @Test
@@ -212,7 +175,7 @@ class SignerServesOneClientOverTlsTest {
         // A client whose clock stands still shows it all the same.
         SignerRoute late = new SignerRoute(pki.place(address, "old", "site"), Clock.fixed(longAgo, ZoneOffset.UTC));
         new SignerClient(late).ask(new SignerMessage.Question(Optional.empty())).exceptionally(failure -> null);
-        assertLogged("127.0.0.1: the other's certificate has run out");
+        log.await("127.0.0.1: the other's certificate has run out");
     }
 
     @Test
@@ -223,7 +186,7 @@ class SignerServesOneClientOverTlsTest {
 
         new SignerClient(late).ask(new SignerMessage.Question(Optional.empty())).exceptionally(failure -> null);
 
-        assertLogged("127.0.0.1: the other's certificate has run out");
+        log.await("127.0.0.1: the other's certificate has run out");
     }
 
     @Test
@@ -235,7 +198,7 @@ class SignerServesOneClientOverTlsTest {
             assertThrows(IOException.class, () -> socket.getInputStream().readNBytes(1));
         }
 
-        assertLogged("127.0.0.1: the other shows no certificate");
+        log.await("127.0.0.1: the other shows no certificate");
     }
 
     @Test
@@ -248,7 +211,7 @@ class SignerServesOneClientOverTlsTest {
             assertThrows(IOException.class, socket::startHandshake);
         }
 
-        assertLogged("127.0.0.1: the other does not speak TLS 1.3");
+        log.await("127.0.0.1: the other does not speak TLS 1.3");
     }
 
     @Test
@@ -259,7 +222,7 @@ class SignerServesOneClientOverTlsTest {
             socket.getInputStream().readAllBytes();
         }
 
-        assertLogged("127.0.0.1: the other does not speak TLS");
+        log.await("127.0.0.1: the other does not speak TLS");
     }
 
     @Test
@@ -269,7 +232,7 @@ class SignerServesOneClientOverTlsTest {
             assertEquals(-1, socket.getInputStream().read());
         }
 
-        assertLogged("a connection took more than 10 seconds");
+        log.await("a connection took more than 10 seconds");
     }
 
     @ParameterizedTest
@@ -287,7 +250,7 @@ class SignerServesOneClientOverTlsTest {
             assertEquals(-1, endOf(in));
         }
 
-        assertLogged("bastion.example asked what cannot be read: a message of " + length + " bytes is none");
+        log.await("bastion.example asked what cannot be read: a message of " + length + " bytes is none");
         assertEquals(List.<AccessEvent>of(), signed.events());
     }
 
@@ -308,7 +271,7 @@ class SignerServesOneClientOverTlsTest {
                 idle.add(plain());
             }
             assertEquals(-1, endOf(new DataInputStream(idle.getLast().getInputStream())));
-            assertLogged("there are 64 connections already");
+            log.await("there are 64 connections already");
         } finally {
             for (Socket socket : idle) {
                 socket.close();
@@ -328,7 +291,7 @@ class SignerServesOneClientOverTlsTest {
         serve("false-signer", "site");
 
         assertRefused("bastion", "site", "the other's certificate is by nobody in tls-trusted");
-        assertLogged("127.0.0.1: the other refuses this side's certificate or TLS: ");
+        log.await("127.0.0.1: the other refuses this side's certificate or TLS: ");
     }
 
     @Test
