@@ -49,21 +49,7 @@ final class CertificateBook {
             throw new IllegalStateException("serial " + event.serial() + " was given twice");
         }
         forgetOld(event.person(), event.at());
-        rows.put(
-                event.serial(),
-                new IssuedCertificate(
-                        event.serial(),
-                        event.person(),
-                        event.keyFingerprint(),
-                        event.keyId(),
-                        event.notBefore(),
-                        event.notAfter(),
-                        event.grants(),
-                        event.authority(),
-                        event.by(),
-                        event.at(),
-                        Optional.empty(),
-                        false));
+        rows.put(event.serial(), IssuedCertificate.intended(event));
         byPerson.put(new PersonsRow(event.person(), event.serial()), event.serial());
     }
 

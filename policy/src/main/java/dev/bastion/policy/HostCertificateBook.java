@@ -39,21 +39,7 @@ final class HostCertificateBook {
             throw new IllegalStateException("serial " + event.serial() + " was given twice");
         }
         forgetOld(event.at());
-        rows.put(
-                event.serial(),
-                new HostCertificate(
-                        event.serial(),
-                        event.target(),
-                        event.names(),
-                        event.keyFingerprint(),
-                        event.authority(),
-                        event.keyId(),
-                        event.notBefore(),
-                        event.notAfter(),
-                        event.by(),
-                        event.at(),
-                        Optional.empty(),
-                        false));
+        rows.put(event.serial(), HostCertificate.intended(event));
     }
 
     /** Whether it was this book's. */
