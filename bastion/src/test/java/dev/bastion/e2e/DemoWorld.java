@@ -225,6 +225,19 @@ final class DemoWorld implements AutoCloseable {
      * @param options lines for its sshd_config
      */
     void addHost(String name, String... options) {
+        addHost(
+                name,
+                Stream.of(options)
+                        .flatMap(option -> Stream.of("--option", option))
+                        .toList());
+    }
+
+    /** Starts one more host with the sshd of another OpenSSH. */
+    void addHost(String name, OtherOpenSsh openssh) {
+        addHost(name, List.of("--root", openssh.root().toString()));
+    }
+
+    private void addHost(String name, List<String> arguments) {
         Path host = directory.resolve("targets").resolve(name);
         List<String> up = new ArrayList<>(List.of(
                 repository.resolve("deploy/lib/target").toString(),
@@ -235,7 +248,7 @@ final class DemoWorld implements AutoCloseable {
                 directory.resolve("keys/target-ca.pub").toString(),
                 "--owner",
                 Long.toString(demo.pid())));
-        Stream.of(options).forEach(option -> up.addAll(List.of("--option", option)));
+        up.addAll(arguments);
         Command.of(up).run().done();
         try {
             addTarget(

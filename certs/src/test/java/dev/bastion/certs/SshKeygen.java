@@ -9,12 +9,21 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The real ssh-keygen, working in one directory. */
+/** The real ssh-keygen, working in one directory: that of this machine, unless a test puts another in its place. */
 final class SshKeygen {
+    private static volatile List<String> program = List.of("ssh-keygen");
+
     private final Path directory;
 
     SshKeygen(Path directory) {
         this.directory = directory;
+    }
+
+    /** From now on that program is taken for every one; returns the one before. */
+    static List<String> replaced(List<String> other) {
+        List<String> before = program;
+        program = List.copyOf(other);
+        return before;
     }
 
     /** How it ended, and what it said on standard output and error. */
@@ -31,7 +40,7 @@ final class SshKeygen {
 
     /** The same, however it ends. */
     Ran tried(String... arguments) {
-        List<String> command = new ArrayList<>(List.of("ssh-keygen"));
+        List<String> command = new ArrayList<>(program);
         command.addAll(List.of(arguments));
         try {
             ProcessBuilder builder = new ProcessBuilder(command)
