@@ -105,7 +105,7 @@ public final class KeyCabinet implements AutoCloseable {
      *
      * @throws AuthorityFileException if its file is missing or refused, or holds another key
      */
-    SshSigner open(AuthorityKey known) throws IOException {
+    public SshSigner open(AuthorityKey known) throws IOException {
         SshPublicKey expected = publicKey(known);
         if (known.place().startsWith(SIGNER)) {
             return signer.orElseThrow(() -> new AuthorityFileException(

@@ -14,8 +14,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** How the authorities' keys stand, as the ledger says; changes nothing and may run beside serve. */
 abstract class CaStandingCommand implements Callable<Integer> {
@@ -58,8 +60,41 @@ abstract class CaStandingCommand implements Callable<Integer> {
             name = "status",
             description = "how far the authorities' new keys are, who has not followed, and what comes next")
     static final class Status extends CaStandingCommand {
+        @Option(
+                names = "--probe",
+                description =
+                        "first log in on every target by the target authority's new key, or by its signer where there is"
+                                + " no new one, open nothing, and say of each whether it accepts that")
+        boolean probe;
+
+        @Mixin
+        ByOption by = new ByOption();
+
         Status(Surroundings around) {
             super(around);
+        }
+
+        @Override
+        public Integer call() throws IOException {
+            if (probe) {
+                probe(config.read(around));
+            }
+            return super.call();
+        }
+
+        private void probe(BastionConfig read) throws IOException {
+            Optional<AuthorityKey> asked = LedgerLook.at(read).flatMap(Status::asked);
+            if (asked.isPresent()) {
+                around.out().println("targets asked by " + asked.get().fingerprint() + ":");
+                new HostsHere(around, read).askEach(asked.get(), by.who());
+            }
+        }
+
+        private static Optional<AuthorityKey> asked(AccessState state) {
+            return Stream.of(KeyStanding.INTRODUCED, KeyStanding.TRUSTED, KeyStanding.SIGNER)
+                    .flatMap(standing -> state.authorityKeys().stream()
+                            .filter(key -> key.authority() == Authority.TARGET && key.standing() == standing))
+                    .findFirst();
         }
 
         @Override

@@ -18,6 +18,8 @@ import dev.bastion.enrol.LoginChecks;
 import dev.bastion.policy.AccessPolicy;
 import dev.bastion.policy.AccessState;
 import dev.bastion.policy.Authority;
+import dev.bastion.policy.AuthorityEvent.AuthorityKeyAccepted;
+import dev.bastion.policy.AuthorityKey;
 import dev.bastion.policy.ForbiddenAddresses;
 import dev.bastion.policy.Target;
 import dev.bastion.ssh.OnwardProbe;
@@ -68,8 +70,7 @@ final class HostsHere {
                 KeyCabinet cabinet = new KeyCabinet(config.keys(), around.clock())) {
             Authorities.adopt(cabinet, journal, by + " on the server", around.clock());
             SshSigner signer = cabinet.signer(journal.state(), Authority.TARGET);
-            LoginChecks checks = new LoginChecks(
-                    journal, probe(), credentials(signer), config.onward().sourceAddress(), around.clock());
+            LoginChecks checks = checks(journal, signer);
             boolean all = true;
             for (String login : logins) {
                 Optional<String> problem = checks.problem(target, login, by + " on the server");
@@ -78,6 +79,54 @@ final class HostsHere {
             }
             return all;
         }
+    }
+
+    /**
+     * Logs in on every target by a certificate of one key of the target authority, and says of each whether it takes that;
+     * those that do are known to have followed from then on. Logins that something else opens tell nothing.
+     *
+     * @param by who has it asked, for the ledger
+     */
+    void askEach(AuthorityKey key, String by) throws IOException {
+        try (SqlJournal journal = SqlJournal.openBeside(Ledgers.settings(config), around.clock());
+                KeyCabinet cabinet = new KeyCabinet(config.keys(), around.clock())) {
+            LoginChecks checks = checks(journal, cabinet.open(key));
+            for (Target target : policy.targets()) {
+                Optional<String> login = certified(target);
+                String told = login.isEmpty() ? "is opened without a certificate" : "accepts it";
+                if (login.isPresent()) {
+                    Optional<String> problem = checks.problem(target, login.get(), by);
+                    told = problem.orElse(told);
+                    if (problem.isEmpty()) {
+                        accepted(journal, target, key);
+                    }
+                }
+                around.out().println("  %s: %s".formatted(target.name(), told));
+            }
+        }
+    }
+
+    private Optional<String> certified(Target target) {
+        return target.logins().stream()
+                .filter(login -> config.credentials().stream()
+                        .noneMatch(kept -> kept.target().equals(target.name())
+                                && kept.login().equals(login)))
+                .findFirst();
+    }
+
+    private void accepted(SqlJournal journal, Target target, AuthorityKey key) {
+        if (key.standing().trusted()
+                && journal.state().acceptedBy(target.name(), key.fingerprint()).isEmpty()) {
+            journal.append(List.of(new AuthorityKeyAccepted(
+                            target.name(), key.fingerprint(), around.clock().instant())))
+                    .toCompletableFuture()
+                    .join();
+        }
+    }
+
+    private LoginChecks checks(SqlJournal journal, SshSigner signer) throws IOException {
+        return new LoginChecks(
+                journal, probe(), credentials(signer), config.onward().sourceAddress(), around.clock());
     }
 
     /** Before anybody has served there is the one key that was made with the others. */

@@ -151,6 +151,10 @@ class AuthoritiesChangeTheirKeysWithoutAGapTest {
         trust("trusts-both", old, next);
         ca("rotate", "target").done();
         trust("trusts-new", next);
+        String probed = ca("status", "--probe").done().out();
+        assertTrue(probed.contains("\n  trusts-both: accepts it\n"), probed);
+        assertTrue(probed.contains("\n  trusts-new: accepts it\n"), probed);
+        assertTrue(probed.contains("\n  trusts-old: ") && !probed.contains("\n  trusts-old: accepts"), probed);
         world.until(
                 () -> bastion.ssh("alice", "-J", "bastion", "postgres@trusts-new", "true")
                                 .run()
