@@ -6,6 +6,7 @@ import dev.bastion.certs.SignerUnavailableException;
 import dev.bastion.config.AskingBastion;
 import dev.bastion.config.BastionConfig;
 import dev.bastion.config.ConfigReading;
+import dev.bastion.config.Http;
 import dev.bastion.config.Installation;
 import dev.bastion.config.KeyFile;
 import dev.bastion.config.PolicyOnDisk;
@@ -13,15 +14,22 @@ import dev.bastion.config.PolicySignatures;
 import dev.bastion.config.SignerPlace;
 import dev.bastion.config.SignerTerms;
 import dev.bastion.config.Weaknesses;
+import dev.bastion.http.HttpServer;
+import dev.bastion.policy.AccessPolicy;
+import dev.bastion.policy.IdentityKey;
 import dev.bastion.policy.PolicyReading;
+import dev.bastion.policy.Target;
 import dev.bastion.policy.Vacancies;
 import dev.bastion.policy.yaml.Problem;
 import dev.bastion.signer.MutualTls;
+import dev.bastion.store.LedgerUnavailableException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -74,9 +82,39 @@ final class CheckCommand implements Callable<Integer> {
             case PolicyReading.Accepted accepted -> {
                 Vacancies.in(accepted.policy())
                         .forEach(vacancy -> around.err().println("%s: warning: %s".formatted(read.policy(), vacancy)));
-                yield true;
+                List<Problem> revoked = revoked(accepted.policy(), read);
+                BrokenFileException.tell(read.policy().toString(), revoked, around.err());
+                yield revoked.isEmpty();
             }
         };
+    }
+
+    /** The bastion would go on to know such a host by a key that somebody took back. */
+    private List<Problem> revoked(AccessPolicy policy, BastionConfig read) {
+        Set<String> revoked;
+        try {
+            revoked = LedgerLook.revokedKeys(read);
+        } catch (LedgerUnavailableException unknown) {
+            around.err().println("warning: what is revoked is not known: " + unknown.getMessage());
+            return List.of();
+        }
+        return policy.targets().stream()
+                .flatMap(target -> Stream.concat(
+                        revoked(target, "host-key", target.hostKeys(), revoked),
+                        revoked(target, "host-authority", target.hostAuthorities(), revoked)))
+                .toList();
+    }
+
+    private static Stream<Problem> revoked(Target target, String key, List<IdentityKey> keys, Set<String> revoked) {
+        return keys.stream()
+                .map(IdentityKey::fingerprint)
+                .filter(revoked::contains)
+                .map(fingerprint -> new Problem(
+                        "targets.%s.%s".formatted(target.name(), key),
+                        0,
+                        0,
+                        fingerprint + " is revoked",
+                        "bastion target scan %s shows the keys that it has now".formatted(target.name())));
     }
 
     private boolean signed(PolicySignatures signatures, BastionConfig read) {
@@ -116,6 +154,13 @@ final class CheckCommand implements Callable<Integer> {
         }
         read.keys().token().ifPresent(token -> addTokenProblem(token, around, problems));
         addProblem(() -> Installation.read(read.keys()), problems);
+        Optional<Http.Tls> tls = read.http().flatMap(Http::tls);
+        if (tls.isPresent()) {
+            addProblem(
+                    "http.tls-key",
+                    () -> HttpServer.requireUsable(tls.get(), around.clock().instant()),
+                    problems);
+        }
         if (signer.isPresent()) {
             addSignerProblems(signer.get(), problems);
         }

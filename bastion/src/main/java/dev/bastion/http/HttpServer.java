@@ -2,11 +2,13 @@ package dev.bastion.http;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.bastion.certs.AuthorityFileException;
 import dev.bastion.config.Http;
 import dev.bastion.krl.KrlPublisher;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import java.io.IOException;
+import java.time.Instant;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -36,6 +38,15 @@ public final class HttpServer implements AutoCloseable {
         SslContextFactory.Server tls =
                 settings.tls().isPresent() ? TlsContext.of(settings.tls().get()) : null;
         this.javalin = Javalin.create(config -> configure(config, settings, tls, krl));
+    }
+
+    /**
+     * Whether it could answer over TLS at that moment, for whoever asks before it is started.
+     *
+     * @throws AuthorityFileException if a file is missing, open to others, out of its time or not the other's
+     */
+    public static void requireUsable(Http.Tls files, Instant now) throws IOException {
+        TlsContext.requireUsable(files, now);
     }
 
     /**

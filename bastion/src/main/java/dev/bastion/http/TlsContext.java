@@ -2,12 +2,14 @@ package dev.bastion.http;
 
 import dev.bastion.config.Http;
 import dev.bastion.tls.PemFiles;
+import dev.bastion.tls.PemPair;
 import java.io.IOException;
 import java.nio.file.attribute.PosixFilePermission;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
+import java.time.Instant;
 import java.util.Set;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 
@@ -17,6 +19,11 @@ final class TlsContext {
             Set.of(PosixFilePermission.OTHERS_READ, PosixFilePermission.OTHERS_WRITE, PosixFilePermission.GROUP_WRITE);
 
     private TlsContext() {}
+
+    /** Looks at the files without answering by them. */
+    static void requireUsable(Http.Tls files, Instant now) throws IOException {
+        new PemPair(files.key(), files.certificate()).requireUsable(NOT_FOR_KEYS, now);
+    }
 
     static SslContextFactory.Server of(Http.Tls files) throws IOException {
         SslContextFactory.Server context = new SslContextFactory.Server();

@@ -5,8 +5,8 @@ import static java.util.Objects.requireNonNull;
 import dev.bastion.certs.AuthorityFileException;
 import dev.bastion.config.SignerPlace;
 import dev.bastion.tls.PemFiles;
+import dev.bastion.tls.PemPair;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -14,11 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
-import java.security.PublicKey;
-import java.security.Signature;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateExpiredException;
-import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -95,9 +91,10 @@ public final class MutualTls {
         PrivateKey key = PemFiles.key(place.key(), NOT_FOR_KEYS);
         List<X509Certificate> chain = PemFiles.certificates(place.certificate());
         List<X509Certificate> trusted = PemFiles.certificates(place.trusted());
-        requireOwnInTime(chain.getFirst());
+        PemPair pair = new PemPair(place.key(), place.certificate());
+        pair.requireInTime(chain.getFirst(), clock.instant());
         try {
-            requirePair(key, chain.getFirst().getPublicKey());
+            pair.requireTogether(key, chain.getFirst());
             SSLContext made = SSLContext.getInstance("TLSv1.3");
             made.init(new KeyManager[] {new OwnKey(key, chain)}, trust(trusted).getTrustManagers(), null);
             return made;
@@ -105,44 +102,6 @@ public final class MutualTls {
             throw new AuthorityFileException(
                     "'%s' and '%s' are no key and certificate for TLS".formatted(place.key(), place.certificate()),
                     "keys of ecdsa, ed25519 or rsa, and the certificate of that very key");
-        }
-    }
-
-    private void requireOwnInTime(X509Certificate own) throws AuthorityFileException {
-        try {
-            own.checkValidity(Date.from(clock.instant()));
-        } catch (CertificateExpiredException e) {
-            throw new AuthorityFileException(
-                    "the certificate '%s' has run out at %s"
-                            .formatted(place.certificate(), own.getNotAfter().toInstant()),
-                    "lay a new one into its place");
-        } catch (CertificateNotYetValidException e) {
-            throw new AuthorityFileException(
-                    "the certificate '%s' is not good before %s"
-                            .formatted(place.certificate(), own.getNotBefore().toInstant()),
-                    "look at the clock of this machine");
-        }
-    }
-
-    /** A key store takes any certificate beside any key, and the handshake fails without saying why. */
-    private void requirePair(PrivateKey key, PublicKey certified) throws GeneralSecurityException, IOException {
-        String algorithm = switch (key.getAlgorithm()) {
-            case "RSA" -> "SHA256withRSA";
-            case "EC" -> "SHA256withECDSA";
-            default -> "EdDSA";
-        };
-        byte[] anything = place.certificate().toString().getBytes(StandardCharsets.UTF_8);
-        Signature signing = Signature.getInstance(algorithm);
-        signing.initSign(key);
-        signing.update(anything);
-        byte[] signature = signing.sign();
-        Signature verifying = Signature.getInstance(algorithm);
-        verifying.initVerify(certified);
-        verifying.update(anything);
-        if (!verifying.verify(signature)) {
-            throw new AuthorityFileException(
-                    "the key '%s' does not belong to the certificate '%s'".formatted(place.key(), place.certificate()),
-                    "put back the pair");
         }
     }
 

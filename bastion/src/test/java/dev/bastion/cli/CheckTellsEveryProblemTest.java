@@ -4,12 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.bastion.certs.SshPublicKey;
 import dev.bastion.policy.TestPolicies;
+import dev.bastion.signer.TestPki;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -83,6 +87,49 @@ class CheckTellsEveryProblemTest {
                         .filter(line -> line.contains("it is not encrypted"))
                         .count(),
                 check::err);
+    }
+
+    @Test
+    void looksAtTheFilesForTlsBeforeAnybodyConnects() throws IOException {
+        TestPki pki = new TestPki(directory);
+        Path key = directory.resolve("http.key");
+        Files.writeString(
+                directory.resolve("bastion.yaml"),
+                config("keys") + "http: {listen: \"0.0.0.0:8443\", tls-key: http.key, tls-certificate: http.pem}\n");
+        assertHttpProblem("there is no file");
+        pki.issue("ca", "http", Run.NOW, "bastion.example.org");
+        Run fine = Run.in(directory, PASSPHRASE, "check");
+        assertEquals(0, fine.status(), fine::err);
+
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
+        assertHttpProblem("may be read or changed by others");
+        pki.issue("ca", "other", Run.NOW, "bastion.example.org");
+        Files.move(directory.resolve("other.key"), key, StandardCopyOption.REPLACE_EXISTING);
+        assertHttpProblem("does not belong to the certificate");
+        pki.issue("ca", "http", Run.NOW.minus(Duration.ofDays(2)), "bastion.example.org");
+        assertHttpProblem("has run out at ");
+    }
+
+    private static void assertHttpProblem(String what) {
+        Run check = Run.in(directory, PASSPHRASE, "check");
+        assertEquals(1, check.status(), check::out);
+        assertTrue(check.err().contains("http.tls-key: ") && check.err().contains(what), check::err);
+    }
+
+    @Test
+    void refusesATargetWhoseKeyIsRevoked() throws Exception {
+        policyWithTargetAt("198.51.100.7:22");
+        String fingerprint = SshPublicKey.parseLine(Files.readString(directory.resolve("plain/host-key.pub")))
+                .fingerprint();
+        Path data = Files.createDirectories(directory.resolve("revoked"));
+        Files.writeString(directory.resolve("bastion.yaml"), config("keys") + "data: ./revoked\n");
+        assertEquals(0, Run.in(directory, PASSPHRASE, "check").status(), "no ledger is there yet");
+        Run revoked = Run.in(directory, PASSPHRASE, "ca", "revoke", "--key", fingerprint, "--reason", "stolen");
+        assertEquals(0, revoked.status(), revoked::err);
+        assertTrue(Files.exists(data.resolve("bastion.db")));
+        Run check = Run.in(directory, PASSPHRASE, "check");
+        assertEquals(1, check.status(), check::out);
+        assertTrue(check.err().contains("targets.prod-db-1.host-key: " + fingerprint + " is revoked"), check::err);
     }
 
     @Test

@@ -61,7 +61,7 @@ public final class TestPki {
     }
 
     /** The same as it would have been issued then. */
-    void issue(String authority, String file, Instant when, String... names) {
+    public void issue(String authority, String file, Instant when, String... names) {
         KeyPair keys = keys();
         X509Certificate certificate = certificate(file, List.of(names), keys, authority(authority), when);
         write(file + ".key", pkcs8(keys), "rw-------");
