@@ -2,6 +2,7 @@ package dev.bastion;
 
 import dev.bastion.authority.Authorities;
 import dev.bastion.authority.KeyCabinet;
+import dev.bastion.authority.SignerFollower;
 import dev.bastion.certs.AccessIssuer;
 import dev.bastion.certs.CertificateChecker;
 import dev.bastion.certs.Faces;
@@ -112,8 +113,10 @@ public final class Bastion implements AutoCloseable {
         Optional<SignedOnPeople> signedOn =
                 config.singleSignOn().map(terms -> SignedOnPeople.follow(policy, journal, clock));
         SerialSource serials = Serials.after(state, clock, random);
+        Optional<SignerKeys> signer = signerApart(config, journal, clock);
+        signer.ifPresent(apart -> opened(SignerFollower.start(apart, journal, policy::current, clock)));
         Authorities authorities = opened(Authorities.start(
-                new KeyCabinet(config.keys(), keys.authorities(), signerApart(config, journal, clock), clock),
+                new KeyCabinet(config.keys(), keys.authorities(), signer, clock),
                 journal,
                 MachineName.with(config),
                 clock,

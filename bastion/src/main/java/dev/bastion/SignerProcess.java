@@ -13,6 +13,7 @@ import dev.bastion.config.SignerTerms;
 import dev.bastion.policy.BastionEvent;
 import dev.bastion.policy.GrantTokenVerifier;
 import dev.bastion.policy.PolicyHolder;
+import dev.bastion.signer.FollowedFile;
 import dev.bastion.signer.SignerServer;
 import dev.bastion.store.SqlJournal;
 import java.io.IOException;
@@ -65,8 +66,9 @@ public final class SignerProcess implements AutoCloseable {
                 new SignerServer.Client(installation, config.names(), asking.hostKey()),
                 policy::current,
                 new GrantTokenVerifier(asking.grantToken(), installation, clock),
-                authority -> authorities.of(authority).signing(),
+                (authority, key) -> authorities.of(authority).signing(key),
                 journal,
+                new FollowedFile(config.data()),
                 clock));
         journal.append(List.of(new BastionEvent.BastionStarted("signer", clock.instant())));
         LOG.info("signing for {} at {}", installation, terms.place());

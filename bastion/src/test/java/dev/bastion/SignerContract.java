@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bastion.SigningHouse.Said;
 import dev.bastion.certs.Certificate;
+import dev.bastion.certs.MalformedCertificateException;
 import dev.bastion.config.KeyFile;
 import dev.bastion.policy.AccessState;
 import dev.bastion.policy.IssuedCertificate;
@@ -202,7 +203,11 @@ abstract class SignerContract {
                 .contains(house.publicKey(KeyFile.ACCESS_CA).fingerprint()));
     }
 
-    static Certificate read(String line) throws Exception {
-        return Certificate.parse(Base64.getDecoder().decode(line.split(" ", -1)[1].strip()));
+    static Certificate read(String line) {
+        try {
+            return Certificate.parse(Base64.getDecoder().decode(line.split(" ", -1)[1].strip()));
+        } catch (MalformedCertificateException e) {
+            throw new AssertionError(e);
+        }
     }
 }

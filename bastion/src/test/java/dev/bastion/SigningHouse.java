@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.bastion.authority.KeyCabinet;
+import dev.bastion.authority.Rotation;
+import dev.bastion.authority.RotationAnswer;
+import dev.bastion.authority.SaidFollowing;
 import dev.bastion.certs.MalformedKeyException;
 import dev.bastion.certs.SshPublicKey;
 import dev.bastion.config.BastionConfig;
@@ -14,6 +18,11 @@ import dev.bastion.config.KeyFile;
 import dev.bastion.config.Ledgers;
 import dev.bastion.policy.AccessEvent;
 import dev.bastion.policy.AccessState;
+import dev.bastion.policy.Authority;
+import dev.bastion.policy.AuthorityKey;
+import dev.bastion.policy.KeyStanding;
+import dev.bastion.signer.FollowedFile;
+import dev.bastion.store.SqlJournal;
 import dev.bastion.store.StoreVerifier;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -34,6 +43,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -227,6 +237,21 @@ final class SigningHouse implements AutoCloseable {
                """.formatted(path(person), path("known_hosts"), bastion.port(), hostPort);
     }
 
+    void stopBastion() {
+        bastion.close();
+    }
+
+    /** Moves the authorities' keys from the signer to the bastion, or back. */
+    void moveKeys(boolean toTheBastion) throws IOException {
+        for (KeyFile key : AUTHORITIES) {
+            for (String name : List.of(key.file(), key.file() + ".pub")) {
+                Path here = keys.resolve(name);
+                Path there = signersKeys.resolve(name);
+                Files.move(toTheBastion ? there : here, toTheBastion ? here : there);
+            }
+        }
+    }
+
     /** Starts the signer, with these lines in its configuration. */
     void startSigner(String more) throws IOException {
         signer = Optional.of(SignerProcess.start(signersConfig(more), clock));
@@ -236,6 +261,66 @@ final class SigningHouse implements AutoCloseable {
     void signersPolicy(UnaryOperator<String> change) throws IOException {
         Path beside = Files.writeString(directory.resolve("signer/access.new"), change.apply(policy()));
         Files.move(beside, directory.resolve("signer/access.yaml"), StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** What whoever rules the signer does there, beside the signer that runs. */
+    private <R> R atTheSigner(ThrowingFunction<SqlJournal, R> act) {
+        try (SqlJournal journal = SqlJournal.openBeside(Ledgers.settings(signersConfig("")), clock)) {
+            return act.apply(journal);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private interface ThrowingFunction<A, R> {
+        R apply(A argument) throws IOException;
+    }
+
+    private Rotation rotation() throws IOException {
+        return new Rotation(
+                new SaidFollowing(new FollowedFile(signersConfig("").data()).read(), clock.instant()), clock);
+    }
+
+    /** A new key of an authority, at the signer. */
+    SshPublicKey introduce(Authority authority) throws Exception {
+        try (KeyCabinet cabinet = new KeyCabinet(signersConfig("").keys(), clock)) {
+            return atTheSigner(journal -> {
+                KeyCabinet.Made made = cabinet.makeFile(authority, Rotation.places(journal.state()), random);
+                done(journal.submit(rotation().introduce(authority, made.key().sshKey(), made.place(), "root")));
+                return made.key().sshKey();
+            });
+        }
+    }
+
+    /** The new key of an authority comes one step further at the signer, once all have followed. */
+    void advance(Authority authority) throws Exception {
+        until(() -> advance(authority, false) instanceof RotationAnswer.Done, "all have followed");
+    }
+
+    RotationAnswer advance(Authority authority, boolean force) {
+        return atTheSigner(journal -> journal.submit(rotation().advance(authority, "root", force))
+                .toCompletableFuture()
+                .join());
+    }
+
+    /** The key that signed before is retired at the signer. */
+    RotationAnswer retire(Authority authority, boolean force) {
+        return atTheSigner(journal -> journal.submit(rotation().retire(authority, Optional.empty(), "root", force))
+                .toCompletableFuture()
+                .join());
+    }
+
+    private static RotationAnswer done(CompletionStage<RotationAnswer> answer) {
+        return assertInstanceOf(
+                RotationAnswer.Done.class, answer.toCompletableFuture().join());
+    }
+
+    /** How the bastion's own ledger says that a key stands. */
+    Optional<KeyStanding> standing(SshPublicKey key) {
+        return ledger().authorityKeys().stream()
+                .filter(known -> known.fingerprint().equals(key.fingerprint()))
+                .map(AuthorityKey::standing)
+                .findFirst();
     }
 
     void stopSigner() {
@@ -341,8 +426,12 @@ final class SigningHouse implements AutoCloseable {
 
     SshPublicKey publicKey(KeyFile file) throws IOException {
         Path where = (AUTHORITIES.contains(file) ? signersKeys : keys).resolve(file.file() + ".pub");
+        return parsed(Files.readString(where).strip());
+    }
+
+    static SshPublicKey parsed(String line) {
         try {
-            return SshPublicKey.parseLine(Files.readString(where).strip());
+            return SshPublicKey.parseLine(line);
         } catch (MalformedKeyException e) {
             throw new AssertionError(e);
         }

@@ -73,9 +73,19 @@ public final class KeyCabinet implements AutoCloseable {
         }
     }
 
+    /** The place of a key that lies with a signer, which calls it by that place. */
+    static String atSigner(String place) {
+        return SIGNER + place;
+    }
+
+    /** Whether a key lies with a signer that stands apart, or did when the ledger learned of it. */
+    public static boolean isAtSigner(AuthorityKey known) {
+        return known.place().startsWith(SIGNER);
+    }
+
     /** The place of an authority's first key, as {@code bastion init} makes it. */
     String firstPlace(Authority authority) {
-        return signer.isPresent() ? SIGNER + authority.word() : FILE + firstName(authority);
+        return FILE + firstName(authority);
     }
 
     private static String firstName(Authority authority) {
@@ -84,9 +94,6 @@ public final class KeyCabinet implements AutoCloseable {
 
     /** The public half of an authority's first key, where there is such a file; needs no passphrase. */
     Optional<SshPublicKey> firstKey(Authority authority) throws IOException {
-        if (signer.isPresent()) {
-            return Optional.ofNullable(signer.get().publicKeys().get(authority));
-        }
         AuthorityFile file = keys.file(firstName(authority));
         if (!Files.exists(file.publicPath())) {
             return file.exists() ? Optional.of(file.load().sshKey()) : Optional.empty();
@@ -107,20 +114,23 @@ public final class KeyCabinet implements AutoCloseable {
      */
     public SshSigner open(AuthorityKey known) throws IOException {
         SshPublicKey expected = publicKey(known);
-        if (known.place().startsWith(SIGNER)) {
-            return signer.orElseThrow(() -> new AuthorityFileException(
-                            "the key " + known.fingerprint() + " is a signer's, and bastion.yaml names none",
-                            "signer: {socket: …}"))
-                    .key(known.authority(), expected);
+        if (signer.isPresent()) {
+            return signer.get().key(known.authority(), expected);
         }
-        if (known.place().startsWith(TOKEN)) {
-            String label = known.place().substring(TOKEN.length());
+        String place = place(known);
+        if (place.startsWith(TOKEN)) {
+            String label = place.substring(TOKEN.length());
             return token.orElseThrow(() -> new AuthorityFileException(
                             "the key \"" + label + "\" lies in a token, and bastion.yaml names none",
                             "token: {library: …, pin-file: …}"))
                     .key(label, expected);
         }
         String name = nameOf(known);
+        if (isAtSigner(known) && !keys.file(name).exists()) {
+            throw new AuthorityFileException(
+                    "the key " + known.fingerprint() + " lies with a signer that stands apart",
+                    "this is done there, or with 'signer' in bastion.yaml by bastion serve");
+        }
         Ed25519Pair pair = read(name);
         if (!pair.sshKey().equals(expected)) {
             throw new AuthorityFileException(
@@ -150,16 +160,16 @@ public final class KeyCabinet implements AutoCloseable {
      * @throws SignerUnavailableException if the token cannot be reached or has it not
      */
     SshSigner openAndLook(AuthorityKey known) throws IOException {
-        SshSigner signer = open(known);
-        if (known.place().startsWith(TOKEN)) {
-            SshSigner found = token.orElseThrow().find(known.place().substring(TOKEN.length()));
-            if (!found.sshKey().equals(signer.sshKey())) {
+        SshSigner opened = open(known);
+        if (signer.isEmpty() && place(known).startsWith(TOKEN)) {
+            SshSigner found = token.orElseThrow().find(place(known).substring(TOKEN.length()));
+            if (!found.sshKey().equals(opened.sshKey())) {
                 throw new SignerUnavailableException(
                         "the token has another key by the label of " + known.fingerprint(),
                         "look with: bastion ca list");
             }
         }
-        return signer;
+        return opened;
     }
 
     /** Makes a key of an authority in a file. */
@@ -207,8 +217,14 @@ public final class KeyCabinet implements AutoCloseable {
         }
     }
 
+    /** Keys come back from a signer with the names that they had there. */
+    private static String place(AuthorityKey known) {
+        return isAtSigner(known) ? known.place().substring(SIGNER.length()) : known.place();
+    }
+
     private static String nameOf(AuthorityKey known) throws IOException {
-        String name = known.place().startsWith(FILE) ? known.place().substring(FILE.length()) : "";
+        String place = place(known);
+        String name = place.startsWith(FILE) ? place.substring(FILE.length()) : "";
         if (!KeyFile.isAuthoritys(name)) {
             throw new AuthorityFileException(
                     "the ledger has a key at \"" + known.place() + "\", which is no place that is known here",

@@ -7,10 +7,8 @@ import dev.bastion.certs.OnwardCredentials;
 import dev.bastion.policy.AccessPolicy;
 import dev.bastion.policy.AccessState;
 import dev.bastion.policy.AuthorityKey;
-import dev.bastion.policy.Grant;
 import dev.bastion.policy.IssuedCertificate;
 import dev.bastion.policy.KeyStanding;
-import dev.bastion.policy.Person;
 import dev.bastion.policy.Target;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +16,6 @@ import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * What a key has signed that is still good. People's certificates are in the ledger one by one; faces live for a day and
@@ -31,12 +28,8 @@ final class Outstanding {
     private Outstanding() {}
 
     /** People's certificates by that key which are good at that moment. */
-    static List<IssuedCertificate> certificates(AccessState state, AccessPolicy policy, AuthorityKey key, Instant now) {
-        Stream<String> people = Stream.concat(
-                policy.people().stream().map(Person::name),
-                state.grants().stream().map(Grant::person));
-        return people.distinct()
-                .flatMap(person -> state.certificatesOf(person).stream())
+    static List<IssuedCertificate> certificates(AccessState state, AuthorityKey key, Instant now) {
+        return state.certificates().stream()
                 .filter(issued -> issued.usable(now))
                 .filter(issued -> isBy(key, issued))
                 .toList();
@@ -56,7 +49,7 @@ final class Outstanding {
         boolean signed = key.standing() == KeyStanding.RETIRING;
         return switch (key.authority()) {
             case ACCESS ->
-                certificates(state, policy, key, now).stream()
+                certificates(state, key, now).stream()
                         .map(IssuedCertificate::notAfter)
                         .max(Comparator.naturalOrder())
                         .orElse(signed ? key.since().plus(MARGIN) : key.since());

@@ -31,11 +31,16 @@ import java.util.stream.Collectors;
  * would cut off, unless it is forced. Decides only; thread-safe.
  */
 public final class Rotation {
-    private final Supplier<AccessPolicy> policies;
+    private final Following following;
     private final Clock clock;
 
+    /** As of a bastion, whose ledger says who has followed. */
     public Rotation(Supplier<AccessPolicy> policies, Clock clock) {
-        this.policies = requireNonNull(policies, "policies is null");
+        this(Following.byLedger(policies), clock);
+    }
+
+    public Rotation(Following following, Clock clock) {
+        this.following = requireNonNull(following, "following is null");
         this.clock = requireNonNull(clock, "clock is null");
     }
 
@@ -100,7 +105,7 @@ public final class Rotation {
 
     private Decided<RotationAnswer> advanced(AccessState state, AuthorityKey key, String by, boolean force) {
         KeyStanding to = key.standing() == KeyStanding.INTRODUCED ? KeyStanding.TRUSTED : KeyStanding.SIGNER;
-        Optional<String> lacking = lacking(Followed.missing(state, policies.get(), key), to, key.authority());
+        Optional<String> lacking = lacking(following.missing(state, key), to, key.authority());
         if (lacking.isPresent() && !force) {
             return Decided.nothing(new RotationAnswer.Refused(
                     lacking.get(), "bastion ca status shows who; --force goes on without them"));
@@ -163,7 +168,7 @@ public final class Rotation {
         List<AccessEvent> events = new ArrayList<>(moved.events());
         if (key.authority() == Authority.ACCESS) {
             // A connection that lives looks whether its certificate was revoked, not by which key it was signed.
-            Outstanding.certificates(state, policies.get(), key, now())
+            Outstanding.certificates(state, key, now())
                     .forEach(issued -> events.add(
                             new CertificateRevoked(issued.serial(), by, "the key that signed it was retired", now())));
         }
@@ -171,12 +176,12 @@ public final class Rotation {
     }
 
     private Optional<String> stillNeeded(AccessState state, AuthorityKey key) {
-        Optional<Instant> end = Outstanding.end(state, policies.get(), key, now());
+        Optional<Instant> end = following.end(state, key, now());
         Optional<AuthorityKey> signer = keys(state, key.authority()).stream()
                 .filter(other -> other.standing() == KeyStanding.SIGNER)
                 .findFirst();
         Followed missing = key.standing() == KeyStanding.RETIRING && signer.isPresent()
-                ? Followed.missing(state, policies.get(), signer.get())
+                ? following.missing(state, signer.get())
                 : new Followed(List.of(), List.of(), List.of());
         if (!missing.all()) {
             return Optional.of("not all have followed the new key yet: "
@@ -198,10 +203,7 @@ public final class Rotation {
     /** Every key of the ledger with who has not followed it, in the order in which they came. */
     public List<Standing> standings(AccessState state) {
         return state.authorityKeys().stream()
-                .map(key -> new Standing(
-                        key,
-                        Followed.missing(state, policies.get(), key),
-                        Outstanding.end(state, policies.get(), key, now())))
+                .map(key -> new Standing(key, following.missing(state, key), following.end(state, key, now())))
                 .toList();
     }
 

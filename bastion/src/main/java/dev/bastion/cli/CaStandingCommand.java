@@ -1,6 +1,7 @@
 package dev.bastion.cli;
 
 import dev.bastion.authority.Followed;
+import dev.bastion.authority.KeyCabinet;
 import dev.bastion.authority.Rotation;
 import dev.bastion.config.BastionConfig;
 import dev.bastion.policy.AccessPolicy;
@@ -130,20 +131,25 @@ abstract class CaStandingCommand implements Callable<Integer> {
                     standing(keys, KeyStanding.INTRODUCED).or(() -> standing(keys, KeyStanding.TRUSTED));
             if (coming.isPresent()) {
                 tellMissing(coming.get().missing());
-                return "bastion ca rotate " + authority.word();
+                return "bastion ca rotate " + authority.word() + where(coming.get());
             }
             Optional<Rotation.Standing> leaving = standing(keys, KeyStanding.RETIRING);
             if (leaving.isPresent()) {
                 standing(keys, KeyStanding.SIGNER).ifPresent(signer -> tellMissing(signer.missing()));
-                return "bastion ca retire %s, not before %s"
+                return "bastion ca retire %s%s, not before %s"
                         .formatted(
                                 authority.word(),
+                                where(leaving.get()),
                                 leaving.get()
                                         .end()
                                         .map(CaStandingCommand::second)
                                         .orElse("it stops to sign"));
             }
             return "nothing; bastion ca init %s begins a change".formatted(authority.word());
+        }
+
+        private static String where(Rotation.Standing standing) {
+            return KeyCabinet.isAtSigner(standing.key()) ? " where the signer is" : "";
         }
 
         private void tellMissing(Followed missing) {
@@ -182,7 +188,7 @@ abstract class CaStandingCommand implements Callable<Integer> {
             around.hint("bastion serve");
             return ExitCode.REFUSED;
         }
-        print(new Rotation(() -> policy, around.clock()).standings(state.get()));
+        print(Rotations.of(read, policy, around.clock()).standings(state.get()));
         return ExitCode.DONE;
     }
 

@@ -92,8 +92,12 @@ abstract class CaStepCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         chosen();
         BastionConfig read = config.read(around);
+        if (read.signer().filter(terms -> !terms.isSigners()).isPresent()) {
+            throw new Complaint(
+                    "the keys lie with a signer that stands apart", "do this there; this bastion follows by itself");
+        }
         AccessPolicy policy = ConfigOption.policy(read);
-        Rotation rotation = new Rotation(() -> policy, around.clock());
+        Rotation rotation = Rotations.of(read, policy, around.clock());
         try (SqlJournal journal = SqlJournal.openBeside(Ledgers.settings(read), around.clock());
                 KeyCabinet cabinet = new KeyCabinet(read.keys(), around.clock())) {
             Authorities.adopt(cabinet, journal, by.who(), around.clock());

@@ -12,12 +12,12 @@ import dev.bastion.config.SignerPlace;
 import dev.bastion.policy.AccessState;
 import dev.bastion.policy.Authority;
 import dev.bastion.signer.SignerMessage.Question;
+import dev.bastion.signer.SignerMessage.ShownKey;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Base64;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -41,33 +41,26 @@ public final class SignerKeys {
     }
 
     /**
-     * The key that signs now, of each authority. Waits for the signer, ten seconds at the most.
+     * How its keys stand now, by its own ledger; fails with a {@link SignerUnavailableException}.
      *
-     * @throws SignerUnavailableException if it does not answer
+     * @param followed how far those that are known here have been followed
      */
-    public Map<Authority, SshPublicKey> publicKeys() {
-        try {
-            Map<Authority, SshPublicKey> keys = new EnumMap<>(Authority.class);
-            for (var entry : client.ask(new Question(Optional.empty()))
-                    .toCompletableFuture()
-                    .join()
-                    .keys()
-                    .entrySet()) {
-                Optional<Authority> authority = Authority.of(entry.getKey());
-                if (authority.isPresent()) {
-                    keys.put(authority.get(), SshPublicKey.parseLine(entry.getValue()));
-                }
+    public CompletionStage<List<SignersKey>> keys(List<KeyFollowed> followed) {
+        return client.ask(new Question(Optional.empty(), followed)).thenApply(answer -> read(answer.keys()));
+    }
+
+    private static List<SignersKey> read(List<ShownKey> shown) {
+        List<SignersKey> keys = new ArrayList<>();
+        for (ShownKey key : shown) {
+            try {
+                keys.add(new SignersKey(
+                        key.authority(), SshPublicKey.parseLine(key.line()), key.place(), key.standing()));
+            } catch (MalformedKeyException e) {
+                throw new SignerUnavailableException(
+                        "the signer shows a key that is none: " + e.getMessage(), "look at it");
             }
-            return keys;
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof SignerUnavailableException unavailable) {
-                throw unavailable;
-            }
-            throw e;
-        } catch (MalformedKeyException e) {
-            throw new SignerUnavailableException(
-                    "the signer shows a key that is none: " + e.getMessage(), "look at it");
         }
+        return keys;
     }
 
     /** What asks the signer for signatures by one of its keys. */
@@ -111,7 +104,7 @@ public final class SignerKeys {
         public CompletionStage<byte[]> signLater(byte[] message, List<String> tokens) {
             SigningOrder order =
                     new SigningOrder(authority, Base64.getEncoder().encodeToString(message), grounds.of(tokens));
-            return client.ask(new Question(Optional.of(order)))
+            return client.ask(new Question(Optional.of(order), List.of()))
                     .thenCompose(answer -> checked(message, answer.signature().orElse("")));
         }
 

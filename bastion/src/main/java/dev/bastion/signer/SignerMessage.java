@@ -2,12 +2,14 @@ package dev.bastion.signer;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.bastion.policy.Authority;
+import dev.bastion.policy.KeyStanding;
 import dev.bastion.store.RecordLine;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -21,38 +23,54 @@ sealed interface SignerMessage {
     /**
      * A question.
      *
-     * @param order what to sign; the public keys are asked for when empty
+     * @param order what to sign; how the keys stand is asked for when empty
+     * @param followed with that, how far they have been followed
      */
-    record Question(Optional<SigningOrder> order) implements SignerMessage {
+    record Question(Optional<SigningOrder> order, List<KeyFollowed> followed) implements SignerMessage {
         public Question {
             requireNonNull(order, "order is null");
+            followed = List.copyOf(followed);
         }
     }
 
     /**
      * An answer: the keys, or a signature, or why there is none.
      *
-     * @param keys the key that signs now, by the authority's word
+     * @param keys all that the signer has or had
      * @param signature in base64, with the algorithm's name in front
      * @param refusal why nothing was signed
      */
-    record Answer(Map<String, String> keys, Optional<String> signature, Optional<String> refusal)
-            implements SignerMessage {
+    record Answer(List<ShownKey> keys, Optional<String> signature, Optional<String> refusal) implements SignerMessage {
         /** What the signer says first, to whom it serves. */
-        static final Answer WELCOME = new Answer(Map.of(), Optional.empty(), Optional.empty());
+        static final Answer WELCOME = new Answer(List.of(), Optional.empty(), Optional.empty());
 
         public Answer {
-            keys = Map.copyOf(keys);
+            keys = List.copyOf(keys);
             requireNonNull(signature, "signature is null");
             requireNonNull(refusal, "refusal is null");
         }
 
         static Answer signed(String signature) {
-            return new Answer(Map.of(), Optional.of(signature), Optional.empty());
+            return new Answer(List.of(), Optional.of(signature), Optional.empty());
         }
 
         static Answer refused(String why) {
-            return new Answer(Map.of(), Optional.empty(), Optional.of(why));
+            return new Answer(List.of(), Optional.empty(), Optional.of(why));
+        }
+    }
+
+    /**
+     * A key.
+     *
+     * @param line the public half, type and base64
+     * @param place where the private half is
+     */
+    record ShownKey(Authority authority, String line, String place, KeyStanding standing) {
+        public ShownKey {
+            requireNonNull(authority, "authority is null");
+            requireNonNull(line, "line is null");
+            requireNonNull(place, "place is null");
+            requireNonNull(standing, "standing is null");
         }
     }
 

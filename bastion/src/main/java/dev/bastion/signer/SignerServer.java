@@ -17,6 +17,7 @@ import dev.bastion.policy.GrantTokenVerifier;
 import dev.bastion.policy.SignerEvent;
 import dev.bastion.signer.SignerMessage.Answer;
 import dev.bastion.signer.SignerMessage.Question;
+import dev.bastion.signer.SignerMessage.ShownKey;
 import java.io.EOFException;
 import java.io.IOException;
 import java.security.MessageDigest;
@@ -26,7 +27,6 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
@@ -35,10 +35,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,8 +53,9 @@ public final class SignerServer implements AutoCloseable {
     private final Client bastion;
     private final Supplier<AccessPolicy> policies;
     private final GrantTokenVerifier tokens;
-    private final Function<Authority, Optional<SshSigner>> signers;
+    private final Signers signers;
     private final AccessJournal journal;
+    private final FollowedFile followed;
     private final RateLimit rate;
     private final Clock clock;
     private final SignerDoor door;
@@ -97,21 +95,29 @@ public final class SignerServer implements AutoCloseable {
         }
     }
 
+    /** The keys that sign, while one takes another's place several of each authority. */
+    public interface Signers {
+        /** What signs by that key of that authority; nothing where it does not sign for it, or no longer. */
+        Optional<SshSigner> of(Authority authority, SshPublicKey key);
+    }
+
     /**
      * Listens from now on.
      *
      * @param policies the signer's own copy, as it is now
      * @param tokens believes what the bastion's grant-token key signed, which a bastion that is taken over has
-     * @param signers what signs for an authority now
+     * @param signers what signs
      * @param journal the signer's own ledger
+     * @param followed where the bastion's word is kept of how far the keys have been followed
      */
     public SignerServer(
             Place place,
             Client bastion,
             Supplier<AccessPolicy> policies,
             GrantTokenVerifier tokens,
-            Function<Authority, Optional<SshSigner>> signers,
+            Signers signers,
             AccessJournal journal,
+            FollowedFile followed,
             Clock clock)
             throws IOException {
         this.bastion = requireNonNull(bastion, "bastion is null");
@@ -119,6 +125,7 @@ public final class SignerServer implements AutoCloseable {
         this.tokens = requireNonNull(tokens, "tokens is null");
         this.signers = requireNonNull(signers, "signers is null");
         this.journal = requireNonNull(journal, "journal is null");
+        this.followed = requireNonNull(followed, "followed is null");
         this.clock = requireNonNull(clock, "clock is null");
         this.rate = new RateLimit(place.perMinute(), clock);
         this.strangers = new Strangers(LOG, clock);
@@ -186,7 +193,8 @@ public final class SignerServer implements AutoCloseable {
             throw new IOException("%s asked what cannot be read: %s".formatted(who, e.getMessage()), e);
         }
         SignerMessage.write(
-                link.out(), question.order().map(order -> answer(order, who)).orElseGet(this::keys));
+                link.out(),
+                question.order().map(order -> answer(order, who)).orElseGet(() -> keys(question.followed())));
     }
 
     private static void closeQuietly(SignerLink link) {
@@ -197,12 +205,15 @@ public final class SignerServer implements AutoCloseable {
         }
     }
 
-    private Answer keys() {
-        Map<String, String> keys = Stream.of(Authority.values())
-                .flatMap(authority -> signers.apply(authority).stream()
-                        .map(signer ->
-                                Map.entry(authority.word(), signer.sshKey().line())))
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    private Answer keys(List<KeyFollowed> said) {
+        try {
+            followed.write(new FollowedFile.Said(clock.instant(), said));
+        } catch (IOException e) {
+            LOG.error("how far the keys have been followed cannot be kept: {}", e.toString());
+        }
+        List<ShownKey> keys = journal.state().authorityKeys().stream()
+                .map(key -> new ShownKey(key.authority(), key.line(), key.place(), key.standing()))
+                .toList();
         return new Answer(keys, Optional.empty(), Optional.empty());
     }
 
@@ -215,8 +226,7 @@ public final class SignerServer implements AutoCloseable {
             byte[] body = Base64.getDecoder().decode(order.body());
             // A certificate without its signature yet: the same reader, as strict.
             Certificate asked = Certificate.parse(Arrays.copyOf(body, body.length + Integer.BYTES));
-            Optional<SshSigner> signer = signers.apply(order.authority())
-                    .filter(known -> known.sshKey().equals(asked.authority()));
+            Optional<SshSigner> signer = signers.of(order.authority(), asked.authority());
             Optional<String> objection = signer.isEmpty()
                     ? Optional.of("it is to be signed by another key than signs here")
                     : new SigningJudge(policies.get(), tokens, bastion, clock)

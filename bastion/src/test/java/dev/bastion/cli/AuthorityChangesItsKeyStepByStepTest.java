@@ -70,6 +70,21 @@ class AuthorityChangesItsKeyStepByStepTest {
     }
 
     @Test
+    void keysOfASignerApartAreChangedWhereItIs() throws IOException {
+        Path config = directory.resolve("bastion.yaml");
+        Files.writeString(config, Files.readString(config) + "signer: {socket: s}\n");
+        Run refused = ca("rotate", "target");
+        assertEquals(2, refused.status(), refused::toString);
+        assertTrue(refused.err().contains("the keys lie with a signer that stands apart"), refused::toString);
+
+        Files.writeString(config, Files.readString(config).replace("socket: s", "socket: s, bastion: keys"));
+        done("init", "target");
+        Run unheard = ca("rotate", "target");
+        assertEquals(1, unheard.status(), unheard::toString);
+        assertTrue(unheard.err().contains("no bastion has said so lately"), unheard::toString);
+    }
+
+    @Test
     void aClientsLineHasTheTargetsNames() {
         Run made = done("init", "host");
         assertTrue(made.out().startsWith("@cert-authority "), made::toString);

@@ -85,8 +85,11 @@ final class SignerHouse implements AutoCloseable {
                 new SignerServer.Client(TestHouse.ISSUER, List.of("bastion"), bastionHostKey.sshKey()),
                 () -> own,
                 bastion.verifier,
-                authority -> Optional.of(authorities.get(authority)),
+                (authority, key) -> Optional.of(authorities.get(authority))
+                        .filter(known -> known.sshKey().equals(key))
+                        .map(SshSigner.class::cast),
                 signed,
+                new FollowedFile(directory),
                 bastion.clock);
         this.signer = new SignerKeys(place, bastion::state, bastion.clock);
     }
@@ -222,7 +225,7 @@ final class SignerHouse implements AutoCloseable {
             public CompletionStage<byte[]> signLater(byte[] message, List<String> grounds) {
                 String body = Base64.getEncoder().encodeToString(message);
                 return client().ask(new SignerMessage.Question(
-                                Optional.of(new SigningOrder(Authority.ACCESS, body, List.of(ground)))))
+                                Optional.of(new SigningOrder(Authority.ACCESS, body, List.of(ground))), List.of()))
                         .thenApply(answer ->
                                 Base64.getDecoder().decode(answer.signature().orElseThrow()));
             }

@@ -276,7 +276,7 @@ class SignerSignsOnlyWhatItsOwnPolicyCoversTest {
                 "{}x",
                 "[]",
                 "{\"order\":{}}",
-                "{\"order\":{\"authority\":\"access\",\"body\":\"!\",\"grounds\":[]}}"
+                "{\"followed\":[],\"order\":{\"authority\":\"access\",\"body\":\"!\",\"grounds\":[]}}"
             })
     void answersWhatCannotBeReadWithNothingSigned(String question) throws Exception {
         house = SignerHouse.in(directory);

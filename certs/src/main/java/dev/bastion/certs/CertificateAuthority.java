@@ -71,9 +71,9 @@ public final class CertificateAuthority {
         return keys.signers().stream().findFirst().map(SshSigner::sshKey);
     }
 
-    /** What signs now, where anything does here. */
-    public Optional<SshSigner> signing() {
-        return keys.signers().stream().findFirst();
+    /** What signs by that one of its keys, where it can here. */
+    public Optional<SshSigner> signing(SshPublicKey by) {
+        return keys.signers().stream().filter(key -> key.sshKey().equals(by)).findFirst();
     }
 
     /**
@@ -115,9 +115,7 @@ public final class CertificateAuthority {
 
     /** Signs by that one of its keys, which need not be the one that signs otherwise. */
     public CompletionStage<Certificate> signLater(CertificateTemplate template, SshPublicKey by) {
-        return keys.signers().stream()
-                .filter(key -> key.sshKey().equals(by))
-                .findFirst()
+        return signing(by)
                 .map(key -> signLater(template, key))
                 .orElseGet(() -> CompletableFuture.failedFuture(noSigner()));
     }

@@ -13,8 +13,9 @@ public sealed interface AuthorityEvent extends AccessEvent {
      *
      * @param line the public half, type and base64
      * @param fingerprint of it, {@code SHA256:…}
-     * @param place where the private half is: {@code file:target-ca-2} in the directory of the keys, or {@code
-     *     token:target-ca-2}, a label in the token
+     * @param place where the private half is: {@code file:target-ca-2} in the directory of the keys, {@code
+     *     token:target-ca-2}, a label in the token, or such a place at a signer that stands apart, {@code
+     *     signer:file:target-ca-2}
      */
     record AuthorityKeyIntroduced(
             Authority authority, String line, String fingerprint, String place, String by, Instant at)

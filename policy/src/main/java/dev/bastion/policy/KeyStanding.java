@@ -29,8 +29,12 @@ public enum KeyStanding {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether a key that stands so may come to stand there; the first signer of an authority comes there at once. */
-    boolean mayBecome(KeyStanding next, boolean first) {
+    /**
+     * Whether a key that stands so may come to stand there.
+     *
+     * @param first whether its authority has no signer, so that it becomes one at once
+     */
+    public boolean mayBecome(KeyStanding next, boolean first) {
         return switch (this) {
             case INTRODUCED -> next == TRUSTED || next == RETIRED || (next == SIGNER && first);
             case TRUSTED -> next == SIGNER || next == RETIRED;
