@@ -95,6 +95,7 @@ public final class Bastion implements AutoCloseable {
 
         // What may happen.
         PolicyOnDisk.Judgement.Accepted first = PolicyFile.read(config);
+        PolicyFile.requireNotOld(config, journal, first);
         PolicyHolder policy = new PolicyHolder(first.policy());
         opened(Notifications.start(
                 config.notices(),

@@ -79,6 +79,37 @@ final class PolicyFile implements AutoCloseable {
         };
     }
 
+    /**
+     * Makes sure that the start puts no text in force that was replaced before.
+     *
+     * @throws IOException with sentences for whoever starts it
+     */
+    static void requireNotOld(BastionConfig config, SqlJournal journal, Judgement.Accepted first) throws IOException {
+        if (isOld(journal, first)) {
+            throw new IOException(laidBack(config, first));
+        }
+    }
+
+    /**
+     * Where signatures are demanded, those of yesterday are good for the text of yesterday, which whoever can write the file
+     * could lay there again. So a text that was in force once and then replaced is not taken again (THREATS T7).
+     */
+    private static boolean isOld(SqlJournal journal, Judgement.Accepted accepted) {
+        String digest = accepted.policy().digest();
+        return accepted.signatures().demanded().isPresent()
+                && journal.state()
+                        .policyAccepted()
+                        .filter(last -> !last.digest().equals(digest))
+                        .isPresent()
+                && journal.reads().policyText(digest).isPresent();
+    }
+
+    private static String laidBack(BastionConfig config, Judgement.Accepted old) {
+        return "%s is a text that was in force before and was replaced: %s\nhint: change it, if only a comment, and have it"
+                        .formatted(config.policy(), old.policy().digest())
+                + " signed anew";
+    }
+
     /** Puts a policy in force, and offers its text to the ledger until it is kept. */
     void accept(Judgement.Accepted accepted) {
         force.accept(accepted.policy());
@@ -119,6 +150,11 @@ final class PolicyFile implements AutoCloseable {
     private void judge(PolicyOnDisk disk) throws IOException {
         switch (disk.judge(config)) {
             case Judgement.Accepted accepted -> {
+                if (isOld(journal, accepted)) {
+                    refused = Optional.of(disk);
+                    LOG.error("the policy before stays in force: {}", laidBack(config, accepted));
+                    return;
+                }
                 // Seen once it is in force: what fails on the way, such as a full disk, is tried again.
                 accept(accepted);
                 inForce = disk.text();

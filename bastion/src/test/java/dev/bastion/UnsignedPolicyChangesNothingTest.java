@@ -121,6 +121,53 @@ class UnsignedPolicyChangesNothingTest {
                 refused.getMessage());
     }
 
+    /** Its signatures are good; what they were given for is over. */
+    @Test
+    void aTextThatWasReplacedIsNotLaidBack() throws Exception {
+        signed(SOUND);
+        WatchedPolicy.write(directory, SOUND);
+        try (WatchedPolicy watched = new WatchedPolicy(directory, configuration)) {
+            signed(OTHER);
+            watched.write(OTHER);
+            assertEquals("the policy is now " + AccessPolicy.digest(OTHER), said(watched));
+
+            signed(SOUND);
+            watched.write(SOUND);
+            String refused = said(watched);
+            assertTrue(refused.startsWith("the policy before stays in force: "), refused);
+            assertTrue(refused.contains("is a text that was in force before and was replaced"), refused);
+            assertTrue(watched.inForce().text().contains("max: 7h"));
+            IOException noStart = assertThrows(
+                    IOException.class,
+                    () -> PolicyFile.requireNotOld(
+                            WatchedPolicy.config(directory, configuration),
+                            watched.journal(),
+                            PolicyFile.read(WatchedPolicy.config(directory, configuration))));
+            assertTrue(noStart.getMessage().contains("signed anew"), noStart.getMessage());
+
+            String anew = SOUND + "# as it was before\n";
+            signed(anew);
+            watched.write(anew);
+            assertEquals("the policy is now " + AccessPolicy.digest(anew), said(watched));
+        }
+    }
+
+    /** Without what it says while only one of text and signatures lies there. */
+    private static String said(WatchedPolicy watched) throws InterruptedException {
+        String line = watched.said();
+        while (line.contains("signatures; the policy before")
+                || line.startsWith("access.yaml.")
+                || line.contains("signatures, by")) {
+            line = watched.said();
+        }
+        return line;
+    }
+
+    private void signed(String text) throws IOException {
+        sign("bob", text, "bob");
+        sign("carol", text, "carol");
+    }
+
     private static BlockingQueue<BastionEvent> policyEvents(SqlJournal journal) {
         BlockingQueue<BastionEvent> written = new LinkedBlockingQueue<>();
         journal.onCommitted(events -> events.stream()
