@@ -8,6 +8,7 @@ import dev.bastion.policy.IdentityKey;
 import dev.bastion.policy.KeyLine;
 import dev.bastion.policy.KeyReading;
 import dev.bastion.policy.Person;
+import dev.bastion.policy.PolicyHolder;
 import dev.bastion.policy.SignOn;
 import dev.bastion.policy.TestHouse;
 import dev.bastion.policy.TestKeys;
@@ -56,6 +57,25 @@ final class SignOnHouse implements AutoCloseable {
     }
 
     private SignOnDesk again(Map<String, String> groups, Set<String> algorithms) {
+        return desk(groups, algorithms, house.policy, people, directory);
+    }
+
+    /** Another bastion on the same ledger, with a policy in force and a directory of its own. */
+    SignOnDesk another(PolicyHolder policy, Path itsDirectory) {
+        return desk(
+                Map.of(),
+                Set.of("RS256", "ES256", "EdDSA"),
+                policy,
+                SignedOnPeople.follow(policy, house.journal, house.clock),
+                itsDirectory);
+    }
+
+    private SignOnDesk desk(
+            Map<String, String> groups,
+            Set<String> algorithms,
+            PolicyHolder policy,
+            SignedOnPeople its,
+            Path itsDirectory) {
         SingleSignOn terms = new SingleSignOn(
                 URI.create(provider.issuer()),
                 TestProvider.CLIENT,
@@ -73,11 +93,11 @@ final class SignOnHouse implements AutoCloseable {
         return SignOnDesk.unattended(
                 terms,
                 new SignOnDesk.Parts(
-                        house.policy,
+                        policy,
                         house.desk,
                         house.journal,
-                        people,
-                        directory,
+                        its,
+                        itsDirectory,
                         new SecretSeal(new byte[32], "test", random),
                         (signOn, events, sentence) -> taken.add(signOn.person() + ": " + sentence)),
                 LONGEST,

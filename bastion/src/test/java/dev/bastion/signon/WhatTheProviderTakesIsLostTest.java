@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.bastion.policy.GrantEnd;
 import dev.bastion.policy.GrantState;
+import dev.bastion.policy.PolicyHolder;
 import dev.bastion.policy.SignOn;
 import dev.bastion.policy.SignOnEnd;
 import dev.bastion.policy.SignOnEvent;
@@ -109,6 +110,32 @@ class WhatTheProviderTakesIsLostTest {
                 .map(form -> form.get("refresh_token"))
                 .reduce((one, two) -> two)
                 .orElseThrow();
+    }
+
+    /** The refresh token lies with the bastion on which she signed on, and its answer counts on both. */
+    @Test
+    void onEachOfTwoBastionsThatShareALedger() throws IOException {
+        PolicyHolder other = new PolicyHolder(TestPolicies.policy(TestPolicies.HOUSE));
+        try (SignOnDesk there = house.another(other, Files.createDirectory(directory.resolve("other")))) {
+            assertEquals(
+                    Set.of("engineers", "reviewers"),
+                    other.current().person("zoe").orElseThrow().groups());
+            assertTrue(other.current().personByKey(zoe.key().blob()).isPresent());
+
+            refreshed(vouches("reviewers"));
+            assertEquals(
+                    Set.of("reviewers"),
+                    other.current().person("zoe").orElseThrow().groups());
+
+            int before = house.provider.forms.size();
+            there.look();
+            assertEquals(before, house.provider.forms.size(), "it has no token of hers and asks nobody");
+            assertTrue(other.current().person("zoe").isPresent(), "nor does it end what another keeps confirming");
+
+            refreshed(Reply.error("invalid_grant"));
+            assertTrue(other.current().person("zoe").isEmpty());
+            assertTrue(!signedOn());
+        }
     }
 
     @Test
