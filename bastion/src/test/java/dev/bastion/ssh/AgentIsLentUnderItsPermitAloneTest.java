@@ -55,8 +55,9 @@ class AgentIsLentUnderItsPermitAloneTest extends OneHouse {
         awaitRecorded("events.jsonl", "\"event\":\"agent-signature-asked\",\"channel\":\"1\",\"key\":\"" + fingerprint);
         awaitRecorded(
                 "events.jsonl",
-                "\"kind\":\"agent\",\"file\":\"agent-1.jsonl\",\"lines\":4,\"signatures_asked\":1,\"to_target_bytes\":"
-                        + (LISTED.length + signed.length) + ",\"to_person_bytes\":" + (LIST.length + sign.length));
+                "\"kind\":\"agent\",\"file\":\"agent-1.jsonl\",\"lines\":4,\"to_target_bytes\":"
+                        + (LISTED.length + signed.length) + ",\"to_person_bytes\":" + (LIST.length + sign.length)
+                        + ",\"signatures_asked\":1");
     }
 
     /** The fingerprint of a certificate is that of its key. */

@@ -13,36 +13,21 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.LongAdder;
 
 /** The recording of transfers: {@code transfers-N.jsonl}, whose first line says what the others are. */
-final class TransferChannel extends LiveChannel implements TransferRecording {
+final class TransferChannel extends LinesChannel implements TransferRecording {
 
-    private final RecordingFile file;
     private final String protocol;
-    private final LongAdder toTarget = new LongAdder();
-    private final LongAdder toPerson = new LongAdder();
     private final Set<Feed> feeds = ConcurrentHashMap.newKeySet();
     private final ArrayDeque<TransferLine> late = new ArrayDeque<>(0);
-    private long lines;
 
     private TransferChannel(SessionRecorder session, int number, String protocol, RecordingFile file) {
-        super(session, number);
-        this.file = file;
+        super(session, number, file);
         this.protocol = protocol;
     }
 
     static TransferChannel create(SessionRecorder session, int number, String protocol) throws IOException {
-        RecordingFile file = session.files().create("transfers-" + number + ".jsonl");
-        ObjectNode header = Json.object();
-        header.put("version", 1);
-        header.put("timestamp", session.now().getEpochSecond());
-        header.put("protocol", protocol);
-        ObjectNode bastion = header.putObject("bastion");
-        session.page().describe(bastion);
-        bastion.put("channel", number);
-        byte[] line = Json.line(header);
-        session.files().append(file, line, 0, line.length);
+        RecordingFile file = create(session, number, "transfers", Json.object().put("protocol", protocol));
         return new TransferChannel(session, number, protocol, file);
     }
 
@@ -62,25 +47,6 @@ final class TransferChannel extends LiveChannel implements TransferRecording {
     }
 
     @Override
-    public void raw(Direction direction, long bytes) {
-        switch (direction) {
-            case TO_TARGET -> {
-                toTarget.add(bytes);
-                session.tally().countInput(bytes);
-            }
-            case TO_PERSON -> {
-                toPerson.add(bytes);
-                session.tally().countOutput(bytes);
-            }
-        }
-    }
-
-    @Override
-    RecordingFile main() {
-        return file;
-    }
-
-    @Override
     void write(Entry entry, LineBuffer out) {
         switch (entry.kind) {
             case LINE -> writeLine((TransferLine) entry.what, out);
@@ -92,15 +58,11 @@ final class TransferChannel extends LiveChannel implements TransferRecording {
     }
 
     private void writeLine(TransferLine line, LineBuffer out) {
-        lines++;
-        out.bytes(Json.line(json(line)));
+        write(json(line), out);
     }
 
     private ObjectNode json(TransferLine line) {
-        ObjectNode node = Json.object();
-        node.put("session", session.session());
-        node.put("channel", number);
-        node.put("seq", lines);
+        ObjectNode node = nextLine();
         node.put("operation", line.operation());
         node.put("direction", line.direction());
         path(node, "path", line.path());
@@ -151,23 +113,9 @@ final class TransferChannel extends LiveChannel implements TransferRecording {
     }
 
     @Override
-    long takeGathered() {
-        return 0;
-    }
-
-    @Override
-    long undecided() {
-        return 0;
-    }
-
-    @Override
     void describe(ObjectNode facts) {
-        facts.put("kind", "transfers");
-        facts.put("file", file.name());
+        describe(facts, "transfers");
         facts.put("protocol", protocol);
-        facts.put("lines", lines);
-        facts.put("to_target_bytes", toTarget.sum());
-        facts.put("to_person_bytes", toPerson.sum());
     }
 
     /** A digest that is fed through the channel's hand-off. */
