@@ -53,6 +53,7 @@ public final class SignerProcess implements AutoCloseable {
                         Installation.read(config.keys()),
                         KeyFile.TREE_HEAD.in(config.keys()).load()),
                 clock));
+        PolicyFile.requireNotOld(config, journal, accepted);
         keep(journal, accepted);
         PolicyHolder policy = new PolicyHolder(accepted.policy());
         opened(new PolicyFile(config, accepted.policy(), policy::replace, journal, clock));

@@ -18,12 +18,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FloodsEndTheirOwnConnectionTest extends OneHouse {
-    private static final int COMMAND_BYTES = 64 << 20;
+    static final int COMMAND_BYTES = 64 << 20;
     private static final int FLOOD = 600_000;
     private static final int AT_ONCE = 500;
 
     /** One message of a flood. */
-    private interface Message {
+    interface Message {
         void send() throws IOException;
     }
 
@@ -185,7 +185,7 @@ class FloodsEndTheirOwnConnectionTest extends OneHouse {
     // ---- helpers
 
     /** Sends until the other end has had enough, never more than it takes; that it never has enough is a failure. */
-    private static void flood(Peer peer, Message message) throws Exception {
+    static void flood(Peer peer, Message message) throws Exception {
         for (int sent = 0; sent < FLOOD && peer.session().isOpen(); sent += AT_ONCE) {
             try {
                 for (int number = 0; number < AT_ONCE; number++) {
@@ -226,7 +226,7 @@ class FloodsEndTheirOwnConnectionTest extends OneHouse {
                 .getUInt();
     }
 
-    private static byte[] command(int length) {
+    static byte[] command(int length) {
         byte[] text = new byte[length];
         Arrays.fill(text, (byte) 'x');
         ByteArrayBuffer payload = new ByteArrayBuffer(length + 4, false);

@@ -156,6 +156,11 @@ final class Peer {
         return message;
     }
 
+    /** The next message, waited for as long as it takes. */
+    Message take() throws InterruptedException {
+        return messages.take();
+    }
+
     /** The next message, which must be of this number; its channel, if it has one, is still in front. */
     Message next(int number) throws InterruptedException {
         Message message = next();
