@@ -20,7 +20,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** How the authorities' keys stand, as the ledger says; changes nothing and may run beside serve. */
+/** How the authorities' keys stand, as the ledger says; may run beside serve, and changes no key. */
 abstract class CaStandingCommand implements Callable<Integer> {
     final Surroundings around;
 
