@@ -33,7 +33,7 @@ record OtherOpenSsh(Path root) {
     static OtherOpenSsh of(String release) {
         String roots = System.getenv("OPENSSH_ROOTS");
         boolean there = roots != null && Files.isDirectory(Path.of(roots, release));
-        Assumptions.assumeTrue(there, "no OpenSSH of " + release + " is there (hint: deploy/test fetches it)");
+        Assumptions.assumeTrue(there, "no file system of " + release + " is there (hint: deploy/test fetches it)");
         return new OtherOpenSsh(Path.of(roots, release));
     }
 
