@@ -2,6 +2,7 @@ package dev.bastion.signer;
 
 import dev.bastion.policy.text.Plain;
 import java.io.IOException;
+import java.net.UnknownHostException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
@@ -18,6 +19,11 @@ final class TlsFault {
     private TlsFault() {}
 
     static String sentence(IOException fault) {
+        if (fault instanceof UnknownHostException unknown) {
+            // Its message is the name, behind which some systems put more.
+            return "there is no host '%s'"
+                    .formatted(Plain.shown(String.valueOf(unknown.getMessage()).split(":", 2)[0]));
+        }
         if (!(fault instanceof SSLException)) {
             return String.valueOf(fault.getMessage());
         }
