@@ -35,6 +35,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +49,7 @@ public final class SignerServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SignerServer.class);
     static final int CONNECTIONS = 64;
     private static final long PATIENCE_SECONDS = 10;
+    private static final long ACCEPT_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final int SHOWN = 200;
 
     private final Client bastion;
@@ -146,6 +148,8 @@ public final class SignerServer implements AutoCloseable {
             } catch (IOException e) {
                 if (door.isOpen()) {
                     strangers.tell("a connection could not be taken: " + e.getMessage());
+                    // Where descriptors have run out, some may be free a moment later, and until then none is.
+                    LockSupport.parkNanos(ACCEPT_AGAIN_NANOS);
                 }
             }
         }
