@@ -51,9 +51,9 @@ class NewerAndOlderOpenSshWorkTest {
                 run(openssh, "ssh", "-J", "bastion", host, "hostname").out());
 
         Files.writeString(home.resolve("sent"), "a file\n");
-        run(openssh, "scp", "/root/sent", host + ":by-scp").done();
-        Files.writeString(home.resolve("orders"), "put /root/sent by-sftp\nget by-scp /root/received\n");
-        run(openssh, "sftp", "-b", "/root/orders", host).done();
+        run(openssh, "scp", "root/sent", host + ":by-scp").done();
+        Files.writeString(home.resolve("orders"), "put root/sent by-sftp\nget by-scp root/received\n");
+        run(openssh, "sftp", "-b", "root/orders", host).done();
         assertEquals("a file\n", Files.readString(home.resolve("received")));
         assertEquals("a file\n", run(openssh, "ssh", host, "cat", "by-sftp").out());
         world.bastion("alice", "release", grant).done();

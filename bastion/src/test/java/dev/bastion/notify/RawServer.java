@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /** A server on loopback that says whatever a test has it say. Closing it ends each conversation. */
 final class RawServer implements AutoCloseable {
@@ -72,5 +74,10 @@ final class RawServer implements AutoCloseable {
             client.close();
         }
         threads.shutdownNow();
+    }
+
+    /** The pace of a peer that says a little at a time, and never all. */
+    static void drip() {
+        LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
     }
 }
