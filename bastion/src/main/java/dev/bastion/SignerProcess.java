@@ -64,7 +64,11 @@ public final class SignerProcess implements AutoCloseable {
         opened(new SignerServer(
                 new SignerServer.Place(
                         terms.place(), terms.client().orElse(System.getProperty("user.name")), terms.perMinute()),
-                new SignerServer.Client(installation, config.names(), asking.hostKey()),
+                new SignerServer.Client(
+                        installation,
+                        config.names(),
+                        asking.hostKey(),
+                        config.onward().sourceAddress()),
                 policy::current,
                 new GrantTokenVerifier(asking.grantToken(), installation, clock),
                 (authority, key) -> authorities.of(authority).signing(key),

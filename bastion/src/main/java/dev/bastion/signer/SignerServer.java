@@ -20,6 +20,7 @@ import dev.bastion.signer.SignerMessage.Question;
 import dev.bastion.signer.SignerMessage.ShownKey;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
@@ -88,12 +89,14 @@ public final class SignerServer implements AutoCloseable {
      * @param installation its own name, which approvers sign
      * @param names by which people know it
      * @param hostKey its own, which alone may be certified for those names
+     * @param source the address to which all that opens targets must be bound; where none is given, to one or another
      */
-    public record Client(String installation, List<String> names, SshPublicKey hostKey) {
+    public record Client(String installation, List<String> names, SshPublicKey hostKey, Optional<InetAddress> source) {
         public Client {
             requireNonNull(installation, "installation is null");
             names = List.copyOf(names);
             requireNonNull(hostKey, "hostKey is null");
+            requireNonNull(source, "source is null");
         }
     }
 

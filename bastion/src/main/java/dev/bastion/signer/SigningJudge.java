@@ -13,6 +13,7 @@ import dev.bastion.policy.GrantTokenVerifier;
 import dev.bastion.policy.Person;
 import dev.bastion.policy.Target;
 import dev.bastion.policy.TokenReading;
+import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -115,6 +116,10 @@ final class SigningJudge {
         }
         if (!Set.of("source-address").containsAll(asked.criticalOptions().keySet())) {
             return Optional.of("it has a critical option that the bastion never asks for");
+        }
+        if (!OnwardCredentials.isFromOneSource(asked, client.source())) {
+            return Optional.of("it is not bound to "
+                    + client.source().map(InetAddress::getHostAddress).orElse("one address"));
         }
         if (!OnwardCredentials.permits(token.permits())
                 .containsAll(asked.extensions().keySet())) {

@@ -29,6 +29,7 @@ import dev.bastion.policy.TestHouse;
 import dev.bastion.policy.TestPolicies;
 import dev.bastion.policy.Wish;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -62,7 +63,8 @@ final class SignerHouse implements AutoCloseable {
     private final SignerKeys signer;
     private final Map<Authority, Ed25519Pair> authorities = new EnumMap<>(Authority.class);
 
-    private SignerHouse(Path directory, UnaryOperator<String> copy, String client) throws IOException {
+    private SignerHouse(Path directory, UnaryOperator<String> copy, String client, Optional<InetAddress> source)
+            throws IOException {
         for (String name : List.of("alice", "bob", "mallory", "prod-db-1", "prod-web-1")) {
             keys.put(name, Ed25519Pair.generate(RANDOM));
         }
@@ -82,7 +84,7 @@ final class SignerHouse implements AutoCloseable {
         AccessPolicy own = TestPolicies.policy(copy.apply(policy()));
         this.server = new SignerServer(
                 new SignerServer.Place(place, client, PER_MINUTE),
-                new SignerServer.Client(TestHouse.ISSUER, List.of("bastion"), bastionHostKey.sshKey()),
+                new SignerServer.Client(TestHouse.ISSUER, List.of("bastion"), bastionHostKey.sshKey(), source),
                 () -> own,
                 bastion.verifier,
                 (authority, key) -> Optional.of(authorities.get(authority))
@@ -100,11 +102,17 @@ final class SignerHouse implements AutoCloseable {
 
     /** One whose signer has another copy of the policy than the bastion. */
     static SignerHouse in(Path directory, UnaryOperator<String> copy) throws IOException {
-        return new SignerHouse(directory, copy, System.getProperty("user.name"));
+        return new SignerHouse(directory, copy, System.getProperty("user.name"), Optional.empty());
     }
 
     static SignerHouse serving(Path directory, String client) throws IOException {
-        return new SignerHouse(directory, UnaryOperator.identity(), client);
+        return new SignerHouse(directory, UnaryOperator.identity(), client, Optional.empty());
+    }
+
+    /** One whose signer knows from where the bastion connects. */
+    static SignerHouse servingFrom(Path directory, InetAddress source) throws IOException {
+        return new SignerHouse(
+                directory, UnaryOperator.identity(), System.getProperty("user.name"), Optional.of(source));
     }
 
     private String policy() {
@@ -298,9 +306,12 @@ final class SignerHouse implements AutoCloseable {
     }
 
     Onward onward(Grant grant, String login, Set<String> permits) {
+        return onward(grant, login, permits, Optional.of(InetAddress.getLoopbackAddress()));
+    }
+
+    Onward onward(Grant grant, String login, Set<String> permits, Optional<InetAddress> source) {
         return new OnwardCredentials(authority(Authority.TARGET), serials(), bastion.clock, RANDOM)
-                .mint(new OnwardCredentials.Login(
-                        login, permits, "person=alice", Optional.empty(), List.of(grant.token())));
+                .mint(new OnwardCredentials.Login(login, permits, "person=alice", source, List.of(grant.token())));
     }
 
     Certificate face(Ed25519Pair key, List<String> names) {

@@ -86,7 +86,7 @@ class SignerServesOneClientOverTlsTest {
         TestHouse house = new TestHouse();
         server = new SignerServer(
                 new SignerServer.Place(pki.place(address, own, trusted), "bastion.example", 600),
-                new SignerServer.Client(TestHouse.ISSUER, List.of("bastion"), key.sshKey()),
+                new SignerServer.Client(TestHouse.ISSUER, List.of("bastion"), key.sshKey(), Optional.empty()),
                 house.policy::current,
                 house.verifier,
                 (authority, asked) -> Optional.of(key),

@@ -21,6 +21,7 @@ import dev.bastion.signer.SignerMessage.Answer;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
@@ -128,6 +129,25 @@ class SignerSignsOnlyWhatItsOwnPolicyCoversTest {
         Grant grant = house.granted("plain");
 
         assertRefused("permits more than", () -> house.onward(grant, "postgres", Set.of("permit-agent-forwarding")));
+    }
+
+    @Test
+    void refusesWhatIsGoodOnTheTargetsFromAnywhere() throws Exception {
+        house = SignerHouse.in(directory);
+        Grant grant = house.granted("plain");
+
+        assertRefused(
+                "it is not bound to one address", () -> house.onward(grant, "postgres", Set.of(), Optional.empty()));
+    }
+
+    @Test
+    void refusesWhatIsBoundToAnotherAddressThanTheBastions() throws Exception {
+        InetAddress bastions = InetAddress.getByName("198.51.100.1");
+        house = SignerHouse.servingFrom(directory, bastions);
+        Grant grant = house.granted("plain");
+
+        assertRefused("it is not bound to 198.51.100.1", () -> house.onward(grant, "postgres", Set.of()));
+        house.onward(grant, "postgres", Set.of(), Optional.of(bastions));
     }
 
     @Test

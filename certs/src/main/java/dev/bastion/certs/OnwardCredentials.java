@@ -117,6 +117,16 @@ public final class OnwardCredentials {
                 .under(login.grounds());
     }
 
+    /** Whether a certificate opens targets from one address alone, and from that one where it is given. */
+    public static boolean isFromOneSource(Certificate certificate, Optional<InetAddress> source) {
+        if (!certificate.body().criticalOptions().has(Certificate.SOURCE_ADDRESS)) {
+            return false;
+        }
+        String list = certificate.body().criticalOptions().text(Certificate.SOURCE_ADDRESS);
+        return source.map(address -> SourceAddresses.only(address).equals(list))
+                .orElseGet(() -> SourceAddresses.isOne(list));
+    }
+
     /**
      * What a certificate for a target says.
      *

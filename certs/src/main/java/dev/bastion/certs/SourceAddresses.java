@@ -33,6 +33,13 @@ final class SourceAddresses {
         return contained;
     }
 
+    /** Whether the list is one address and nothing besides. */
+    static boolean isOne(String list) {
+        return Network.parse(list)
+                .filter(network -> network.prefix() == network.bits())
+                .isPresent();
+    }
+
     /** The entry for one address alone. */
     static String only(InetAddress address) {
         String host = address.getHostAddress();
