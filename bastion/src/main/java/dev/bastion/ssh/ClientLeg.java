@@ -62,12 +62,13 @@ final class ClientLeg {
     void message(int message, Buffer packet) throws IOException {
         boolean opens = message == SshConstants.SSH_MSG_CHANNEL_OPEN_CONFIRMATION
                 || message == SshConstants.SSH_MSG_CHANNEL_OPEN_FAILURE;
-        if (!opens && !channel.opened()) {
+        if (!opens && !channel.opening().isDone()) {
             throw broken("message " + message + " on a channel that is not open");
         }
         switch (message) {
-            case SshConstants.SSH_MSG_CHANNEL_OPEN_CONFIRMATION -> channel.openedByClient(packet);
-            case SshConstants.SSH_MSG_CHANNEL_OPEN_FAILURE -> channel.refusedByClient();
+            case SshConstants.SSH_MSG_CHANNEL_OPEN_CONFIRMATION ->
+                channel.opening().confirmedByClient(packet);
+            case SshConstants.SSH_MSG_CHANNEL_OPEN_FAILURE -> channel.opening().refusedByClient();
             case SshConstants.SSH_MSG_CHANNEL_WINDOW_ADJUST -> {
                 if (!channel.down().widened(packet.getUInt())) {
                     throw broken("window larger than RFC 4254 allows");

@@ -133,7 +133,7 @@ final class Relay {
 
     private void clientOpens(Buffer packet) throws IOException {
         String type = packet.getString();
-        RelayChannel.End client = RelayChannel.End.read(packet);
+        ChannelOpening.End client = ChannelOpening.End.read(packet);
         Optional<Forward> forward = type.equals(Forward.TYPE) ? Forward.read(packet) : Optional.empty();
         String refusal = type.equals(Forward.TYPE) ? refusalOf(forward) : refusalOf(type);
         if (refusal != null) {
@@ -181,7 +181,7 @@ final class Relay {
             if (failure == null) {
                 channel.openOn(target);
             } else {
-                channel.refuseOpen(failure.getMessage());
+                channel.opening().refuse(failure.getMessage());
             }
         });
     }
@@ -245,7 +245,7 @@ final class Relay {
 
     private void targetOpens(Side target, Buffer packet) throws IOException {
         String type = packet.getString();
-        RelayChannel.End theirs = RelayChannel.End.read(packet);
+        ChannelOpening.End theirs = ChannelOpening.End.read(packet);
         String refusal = refusalToTarget(type);
         if (refusal != null) {
             owner.note("target-channel-refused", Map.of("type", HostileText.word(type)));

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.session.helpers.AbstractSession;
 import org.apache.sshd.common.util.buffer.Buffer;
@@ -37,46 +36,29 @@ final class RelayChannel {
     private final Flow up = new Flow(KEPT_HEAD);
     private final Refill downRefill = new Refill(down, this::tap);
     private final Refill upRefill = new Refill(up, this::tap);
-    private final AtomicReference<Opening> opening = new AtomicReference<>(Opening.WAITS);
     private final AtomicBoolean tapClosed = new AtomicBoolean();
+    private final ChannelOpening opening;
     private final CloseHandshake ending;
     private final ClientLeg clientLeg;
     private final TargetLeg targetLeg;
     private final OwnWords words;
 
     private volatile Relay.Side target;
-    private volatile End clientEnd;
-    private volatile End targetEnd;
     private volatile ChannelTap tap;
     private volatile StartRequest start;
     private volatile boolean lendsAgent;
 
-    private enum Opening {
-        WAITS,
-        TARGET_ASKED,
-        CLIENT_ASKED,
-        OPEN,
-        REFUSED
-    }
-
-    /** What one of both said of the channel when it opened or confirmed it: its number there, what it takes. */
-    record End(long number, long window, long packet) {
-        static End read(Buffer packet) {
-            return new End(packet.getUInt(), packet.getUInt(), packet.getUInt());
-        }
-    }
-
-    private RelayChannel(Relay relay, long number, Purpose purpose, End clientEnd, End targetEnd) {
+    private RelayChannel(
+            Relay relay, long number, Purpose purpose, ChannelOpening.End client, ChannelOpening.End target) {
         this.relay = relay;
         this.number = number;
         this.purpose = purpose;
-        this.clientEnd = clientEnd;
-        this.targetEnd = targetEnd;
+        this.opening = new ChannelOpening(this, purpose, client, target);
         this.ending = new CloseHandshake(
                 this::quietly,
-                () -> this.clientEnd != null,
+                () -> opening.client() != null,
                 () -> Packets.bare(toClient(), SshConstants.SSH_MSG_CHANNEL_CLOSE, clientNumber()),
-                () -> this.targetEnd != null,
+                () -> opening.target() != null,
                 () -> Packets.bare(toTarget(), SshConstants.SSH_MSG_CHANNEL_CLOSE, targetNumber()),
                 this::gone);
         this.words = new OwnWords(this);
@@ -84,11 +66,11 @@ final class RelayChannel {
         this.targetLeg = new TargetLeg(this);
     }
 
-    static RelayChannel ofClient(Relay relay, long number, Purpose purpose, End client) {
+    static RelayChannel ofClient(Relay relay, long number, Purpose purpose, ChannelOpening.End client) {
         return new RelayChannel(relay, number, purpose, client, null);
     }
 
-    static RelayChannel ofTarget(Relay relay, long number, Purpose purpose, End target) {
+    static RelayChannel ofTarget(Relay relay, long number, Purpose purpose, ChannelOpening.End target) {
         return new RelayChannel(relay, number, purpose, null, target);
     }
 
@@ -103,11 +85,11 @@ final class RelayChannel {
     }
 
     long clientNumber() {
-        return clientEnd.number();
+        return opening.client().number();
     }
 
     long targetNumber() {
-        return targetEnd.number();
+        return opening.target().number();
     }
 
     /** Whether a request has to start it: a session, and no connection. */
@@ -140,11 +122,11 @@ final class RelayChannel {
     }
 
     long clientPacket() {
-        return clientEnd.packet();
+        return opening.client().packet();
     }
 
     long targetPacket() {
-        return targetEnd.packet();
+        return opening.target().packet();
     }
 
     AbstractSession toClient() {
@@ -195,37 +177,24 @@ final class RelayChannel {
 
     // ---- opening ----
 
-    /** Whether both ends know that it is open; closed again or not. */
-    boolean opened() {
-        return opening.get() == Opening.OPEN;
+    ChannelOpening opening() {
+        return opening;
     }
 
     /** Asks the target for what the client wants opened. */
     void openOn(Relay.Side side) {
-        if (gateClosed()) {
-            return;
+        if (!gateClosed()) {
+            target = side;
+            opening.askTarget(side);
         }
-        target = side;
-        opening.set(Opening.TARGET_ASKED);
-        long grant = down.opened(clientEnd.window());
-        quietly(() -> {
-            if (purpose instanceof Purpose.Connection connection) {
-                Packets.openForward(side.session(), number, grant, packetOfTarget(), connection.to());
-            } else {
-                Packets.open(side.session(), Purpose.Session.TYPE, number, grant, packetOfTarget());
-            }
-        });
     }
 
     /** Asks the client for what the target wants opened. */
     void openToClient(Relay.Side side) {
-        if (gateClosed()) {
-            return;
+        if (!gateClosed()) {
+            target = side;
+            opening.askClient();
         }
-        target = side;
-        opening.set(Opening.CLIENT_ASKED);
-        long grant = up.opened(targetEnd.window());
-        quietly(() -> Packets.open(toClient(), Purpose.Agent.TYPE, number, grant, packetOfClient()));
     }
 
     private boolean gateClosed() {
@@ -234,59 +203,6 @@ final class RelayChannel {
         }
         relay.owner().gateClosed();
         return true;
-    }
-
-    /** How much data the target may put into one packet. */
-    private long packetOfTarget() {
-        return Math.max(1, Math.min(clientPacket(), Relay.TARGET_PACKET));
-    }
-
-    /** How much the client may. */
-    private long packetOfClient() {
-        return Math.min(targetPacket(), Relay.CLIENT_PACKET);
-    }
-
-    void refuseOpen(String sentence) {
-        gone();
-        quietly(() -> Packets.openRefused(toClient(), clientNumber(), SshConstants.SSH_OPEN_CONNECT_FAILED, sentence));
-    }
-
-    void openedByTarget(Buffer packet) throws IOException {
-        answered(Opening.TARGET_ASKED, Opening.OPEN, relay.rules().target());
-        targetEnd = End.read(packet);
-        long grant = up.opened(targetEnd.window());
-        clientLeg.opened();
-        Packets.opened(toClient(), clientNumber(), number, grant, packetOfClient());
-    }
-
-    void openedByClient(Buffer packet) throws IOException {
-        answered(Opening.CLIENT_ASKED, Opening.OPEN, "the client");
-        clientEnd = End.read(packet);
-        long grant = down.opened(clientEnd.window());
-        clientLeg.opened();
-        Packets.opened(toTarget(), targetNumber(), number, grant, packetOfTarget());
-    }
-
-    void refusedByClient() throws IOException {
-        answered(Opening.CLIENT_ASKED, Opening.REFUSED, "the client");
-        relay.owner().note("client-refused-agent", Map.of("channel", Long.toString(number)));
-        gone();
-        Packets.openRefused(
-                toTarget(), targetNumber(), SshConstants.SSH_OPEN_CONNECT_FAILED, "the client lends no agent");
-    }
-
-    void refusedByTarget(Buffer packet) throws IOException {
-        answered(Opening.TARGET_ASKED, Opening.REFUSED, relay.rules().target());
-        long reason = packet.getUInt();
-        String text = HostileText.line(packet.getString());
-        relay.owner().note("target-refused-channel", Map.of("reason", Long.toString(reason), "text", text));
-        refuseOpen(relay.rules().target() + " refused the channel: " + text);
-    }
-
-    private void answered(Opening asked, Opening how, String peer) throws IOException {
-        if (!opening.compareAndSet(asked, how)) {
-            throw relay.protocolError(peer, "an answer to no opening of a channel");
-        }
     }
 
     // ---- messages ----
@@ -365,7 +281,8 @@ final class RelayChannel {
         return ending;
     }
 
-    private void gone() {
+    /** Nothing of it is left. */
+    void gone() {
         relay.closed(this);
         closeTap();
     }

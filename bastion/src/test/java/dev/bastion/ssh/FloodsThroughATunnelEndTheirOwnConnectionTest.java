@@ -1,7 +1,6 @@
 package dev.bastion.ssh;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.bastion.certs.Certificate;
 import dev.bastion.policy.Grant;
@@ -61,9 +60,9 @@ class FloodsThroughATunnelEndTheirOwnConnectionTest extends OneHouse {
             channel.client()
                     .request(atBastion(channel), "env", true, ChannelKeepsItsOrderTest.variable("LC_" + number));
         }
-        String said = channel.client().awaitEnd();
-        assertTrue(said.contains("broke the SSH protocol"), said);
+        channel.client().awaitEnd();
         channel.target().awaitEnd();
+        awaitRecorded("events.jsonl", "too many without an answer");
         stillWorks(erin);
     }
 

@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.apache.sshd.common.SshConstants;
@@ -154,11 +153,14 @@ abstract class OneHouse {
         }
     }
 
+    /** Of all sessions there were. */
     private String recorded(String name) throws IOException {
+        StringBuilder all = new StringBuilder();
         try (Stream<Path> files = Files.walk(directory.resolve("recordings"))) {
-            Optional<Path> file =
-                    files.filter(one -> one.toString().endsWith(name)).findFirst();
-            return file.isEmpty() ? "" : Files.readString(file.get());
+            for (Path file : files.filter(one -> one.toString().endsWith(name)).toList()) {
+                all.append(Files.readString(file));
+            }
         }
+        return all.toString();
     }
 }
