@@ -6,6 +6,7 @@ import dev.bastion.policy.AccessJournal.Decided;
 import dev.bastion.policy.AccessJournal.Decider;
 import dev.bastion.policy.AccessPolicy;
 import dev.bastion.policy.AccessState;
+import dev.bastion.policy.Decision;
 import dev.bastion.policy.Person;
 import dev.bastion.policy.SessionEvent.RecordingRead;
 import java.time.Instant;
@@ -14,9 +15,12 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One run of one command: who asks, over what, and what is true now. Used by the run's own thread. */
 final class Call {
+    private static final Logger log = LoggerFactory.getLogger(Call.class);
     private static final long LEDGER_SECONDS = 30;
 
     private final Caller caller;
@@ -86,6 +90,19 @@ final class Call {
     /** Writes that a recording is about to be read; nobody reads unseen. */
     void read(RecordingRead reading) {
         decide(state -> new Decided<>(List.of(reading), true));
+    }
+
+    /**
+     * What becomes of a refusal on the state that this bastion has read: another may have written what it is about a moment ago.
+     * Where the ledger takes no entries, it stands.
+     */
+    Decision unlessTheLedgerKnows(Decision refused, Decider<Decision> decider) {
+        try {
+            return decide(decider);
+        } catch (LedgerException none) {
+            log.warn("{} was refused something on what this bastion has read", name(), none);
+            return refused;
+        }
     }
 
     /**

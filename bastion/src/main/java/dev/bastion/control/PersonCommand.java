@@ -46,7 +46,7 @@ final class PersonCommand extends ControlCommand {
         Decider<Decision> decider = call.context().desk().people().disable(call.name(), name, reason);
         var before = decider.decide(call.state());
         if (!(before.result() instanceof Decision.PersonChanged)) {
-            return Decided.outcome(before.result(), call);
+            return Decided.outcome(call.unlessTheLedgerKnows(before.result(), decider), call);
         }
         List<AccessEvent> ends = before.events();
         call.context().live().disable(name, ends);

@@ -53,7 +53,7 @@ final class RevokeCommand extends ControlCommand {
     private static Outcome taken(Call call, Decider<Decision> decider) {
         Decided<Decision> before = decider.decide(call.state());
         if (before.events().isEmpty()) {
-            return dev.bastion.control.Decided.outcome(before.result(), call);
+            return dev.bastion.control.Decided.outcome(call.unlessTheLedgerKnows(before.result(), decider), call);
         }
         before.events().forEach(call.context().live()::revoke);
         Optional<LedgerException> late = written(call, decider);

@@ -17,7 +17,7 @@ final class TakingAway {
     static Outcome run(Call call, Decider<Decision> decider) {
         Decision before = decider.decide(call.state()).result();
         if (!(before instanceof Decision.GrantOver over)) {
-            return Decided.outcome(before, call);
+            return Decided.outcome(call.unlessTheLedgerKnows(before, decider), call);
         }
         call.context()
                 .live()

@@ -198,6 +198,9 @@ final class LedgerThread implements Runnable {
         for (int tries = 0; tries < MOST_CONFLICTS; tries++) {
             var draft = Draft.of(writer.state(), writer.size(), ends, submissions);
             if (draft.isEmpty()) {
+                if (!submissions.isEmpty() && hasHeardOfOthers()) {
+                    continue;
+                }
                 acknowledge(draft);
                 return;
             }
@@ -211,6 +214,13 @@ final class LedgerThread implements Runnable {
             return;
         }
         throw new LedgerUnavailableException("other bastions were quicker " + MOST_CONFLICTS + " times in a row");
+    }
+
+    /** What is written would collide with what another bastion wrote meanwhile; what is refused has to be told of it. */
+    private boolean hasHeardOfOthers() {
+        var others = writer.catchUp();
+        announce(others);
+        return !others.isEmpty();
     }
 
     private void conflict() {

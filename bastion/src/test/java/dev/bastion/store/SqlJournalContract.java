@@ -389,6 +389,20 @@ abstract class SqlJournalContract extends AccessJournalContract {
         assertEquals(List.of(), other.state().openGrants());
     }
 
+    /** A decision that writes nothing collides with nobody, so it has to be told otherwise. */
+    @Test
+    void refusesNothingForNotHavingReadWhatAnotherBastionWrote() {
+        var one = open();
+        var other = open(Ledgers.settings(settings.database(), directory.resolve("other")));
+        for (int grant = 1; grant <= 20; grant++) {
+            int number = grant;
+            append(one, Story.granted(number));
+            boolean known = await(other.submit(state ->
+                    new AccessJournal.Decided<>(List.of(), state.grant(number).isPresent())));
+            assertTrue(known, () -> "grant " + number);
+        }
+    }
+
     @Test
     void listsSessionsByPersonTargetAndTime() {
         var journal = open();
