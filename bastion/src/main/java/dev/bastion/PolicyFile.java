@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 final class PolicyFile implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PolicyFile.class);
+    private static final String SIGN_ANEW = "change it, if only a comment, and have it signed anew";
     private static final long LOOK_SECONDS = 1;
 
     private final BastionConfig config;
@@ -86,7 +87,7 @@ final class PolicyFile implements AutoCloseable {
      */
     static void requireNotOld(BastionConfig config, SqlJournal journal, Judgement.Accepted first) throws IOException {
         if (isOld(journal, first)) {
-            throw new IOException(laidBack(config, first));
+            throw new PolicyRefusedException(laidBack(config, first), SIGN_ANEW);
         }
     }
 
@@ -105,9 +106,8 @@ final class PolicyFile implements AutoCloseable {
     }
 
     private static String laidBack(BastionConfig config, Judgement.Accepted old) {
-        return "%s is a text that was in force before and was replaced: %s\nhint: change it, if only a comment, and have it"
-                        .formatted(config.policy(), old.policy().digest())
-                + " signed anew";
+        return "%s is a text that was in force before and was replaced: %s"
+                .formatted(config.policy(), old.policy().digest());
     }
 
     /** Puts a policy in force, and offers its text to the ledger until it is kept. */
@@ -152,7 +152,7 @@ final class PolicyFile implements AutoCloseable {
             case Judgement.Accepted accepted -> {
                 if (isOld(journal, accepted)) {
                     refused = Optional.of(disk);
-                    LOG.error("the policy before stays in force: {}", laidBack(config, accepted));
+                    LOG.error("the policy before stays in force: {}; hint: {}", laidBack(config, accepted), SIGN_ANEW);
                     return;
                 }
                 // Seen once it is in force: what fails on the way, such as a full disk, is tried again.

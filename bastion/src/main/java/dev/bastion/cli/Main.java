@@ -1,6 +1,7 @@
 package dev.bastion.cli;
 
 import dev.bastion.Bastion;
+import dev.bastion.PolicyRefusedException;
 import dev.bastion.backup.BackupRefusedException;
 import dev.bastion.certs.AuthorityFileException;
 import dev.bastion.certs.SignerUnavailableException;
@@ -113,6 +114,7 @@ public final class Main implements Runnable {
             case Mistyped mistyped -> said(around, mistyped.getMessage(), mistyped.hint(), ExitCode.USAGE);
             case SignerUnavailableException token -> said(around, token.getMessage(), token.hint(), ExitCode.REFUSED);
             case AuthorityFileException key -> said(around, key.getMessage(), key.hint(), ExitCode.REFUSED);
+            case PolicyRefusedException policy -> said(around, policy.getMessage(), policy.hint(), ExitCode.REFUSED);
             case BackupRefusedException backup -> said(around, backup.getMessage(), "", ExitCode.REFUSED);
             case StoreRefusedException store -> said(around, store.getMessage(), "", ExitCode.REFUSED);
             case LedgerUnavailableException ledger -> said(around, ledger.getMessage(), "", ExitCode.FAULT);

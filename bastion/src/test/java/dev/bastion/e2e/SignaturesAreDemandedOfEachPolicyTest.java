@@ -60,6 +60,12 @@ class SignaturesAreDemandedOfEachPolicyTest {
             assertEquals(1, serve.status(), serve::toString);
             assertTrue(serve.err().contains("access.yaml: this bears 0 of 1 signatures"), serve::err);
             signed(given);
+            Ran old = bastion.executable("serve");
+            assertEquals(1, old.status(), old::toString);
+            assertTrue(old.err().contains("is a text that was in force before and was replaced"), old::err);
+            String again = given + "# as it was before\n";
+            lay(again);
+            signed(again);
             bastion.serve();
             assertTrue(targets(bastion).contains("prod-web-1"));
             assertEquals(0, bastion.stop());
