@@ -34,7 +34,8 @@ public final class SerialSource {
         if (floor < 0) {
             throw new IllegalArgumentException("floor is negative");
         }
-        this.newest = new AtomicLong(floor);
+        // Until the clock has passed the floor, another source that began at the same one must not count the same way.
+        this.newest = new AtomicLong(floor == 0 ? 0 : floor + random.nextInt(1 << RANDOM_BITS));
     }
 
     /** A number that no serial given out until the end of that instant's second exceeds. */

@@ -62,6 +62,19 @@ final class SerialsNeverRepeatTest {
         assertTrue(new SerialSource(clock, random, floor).next() > floor);
     }
 
+    /** A bastion that is started twice within a second, or a command beside it, goes on from the same entry of the ledger. */
+    @Test
+    void areDifferentForTwoSourcesThatBeginAtTheSameFloor() {
+        long floor = SerialSource.floorAt(NOW.plusSeconds(1));
+        SerialSource one = new SerialSource(clock, random, floor);
+        SerialSource other = new SerialSource(clock, random, floor);
+        Set<Long> seen = new HashSet<>();
+        for (int i = 0; i < 5; i++) {
+            seen.addAll(List.of(one.next(), other.next()));
+        }
+        assertEquals(10, seen.size());
+    }
+
     @Test
     void areNeverZeroOrNegative() {
         assertEquals(1, new SerialSource(new MovedClock(Instant.ofEpochMilli(-5)), random, 0).next());
