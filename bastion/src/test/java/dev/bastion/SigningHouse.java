@@ -90,7 +90,7 @@ final class SigningHouse implements AutoCloseable {
 
         @Override
         public Clock withZone(ZoneId zone) {
-            throw new UnsupportedOperationException("nothing here asks for another zone");
+            throw new IllegalStateException("nothing here asks for another zone");
         }
     }
 
