@@ -195,19 +195,22 @@ final class LedgerThread implements Runnable {
     }
 
     private void commit(List<Submission<?>> submissions) throws IOException {
+        boolean upToDate = false;
         for (int tries = 0; tries < MOST_CONFLICTS; tries++) {
             var draft = Draft.of(writer.state(), writer.size(), ends, submissions);
             if (draft.isEmpty()) {
-                if (!submissions.isEmpty() && hasHeardOfOthers()) {
-                    continue;
+                if (upToDate || submissions.isEmpty() || !hasHeardOfOthers()) {
+                    acknowledge(draft);
+                    return;
                 }
-                acknowledge(draft);
-                return;
+                upToDate = true;
+                continue;
             }
             try {
                 writer.write(draft);
             } catch (PlaceTakenException e) {
                 conflict();
+                upToDate = true;
                 continue;
             }
             written(draft);
