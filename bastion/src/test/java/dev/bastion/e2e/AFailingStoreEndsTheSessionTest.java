@@ -25,7 +25,7 @@ class AFailingStoreEndsTheSessionTest {
     private static final String HOST = "postgres@prod-db-1";
     private static final String OTHER_HOST = "deploy@prod-web-1";
     private static final long DISK = 24L << 20;
-    private static final Duration AT_ONCE = Duration.ofSeconds(3);
+    private static final Duration AT_ONCE = Duration.ofSeconds(1);
     private static final Duration A_LOOK = Duration.ofSeconds(3);
     private static final ObjectMapper JSON = new ObjectMapper();
 

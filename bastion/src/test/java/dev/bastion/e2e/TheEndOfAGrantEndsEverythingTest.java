@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @NeedsDemo
 class TheEndOfAGrantEndsEverythingTest {
     private static final String HOST = "deploy@prod-web-1";
-    private static final Duration AT_ONCE = Duration.ofSeconds(3);
+    private static final Duration AT_ONCE = Duration.ofSeconds(1);
     private static final long LARGE = 10L << 30;
 
     private static DemoWorld world;
